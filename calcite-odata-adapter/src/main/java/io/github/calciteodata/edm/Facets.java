@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.edm;
+
+/**
+ * Facets of a property or type definition (CSDL 7.2). Null means the attribute is absent.
+ *
+ * @param maxLength null also for {@code max}
+ * @param variableScale {@code Scale="variable"} or {@code "floating"}
+ */
+public record Facets(Integer maxLength, Integer precision, Integer scale, boolean variableScale) {
+  /** No facet given. */
+  public static final Facets NONE = new Facets(null, null, null, false);
+}

@@ -1,0 +1,27 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.edm;
+
+/** The protocol family a service speaks; it decides literal forms, payload shape and headers. */
+public enum ProtocolVersion {
+  V2,
+  V3,
+  V4,
+  V4_01;
+
+  /** Whether payloads and literals are those of OData 4.0 or later. */
+  public boolean isV4() {
+    return this == V4 || this == V4_01;
+  }
+}
