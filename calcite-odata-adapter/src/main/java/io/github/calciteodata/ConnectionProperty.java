@@ -19,12 +19,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every property of a connection: the one declaration from which the documents' table, {@code DriverPropertyInfo},
- * {@code sys.properties} and validation come.
+ * Every property of a connection: the one declaration from which the documents' table, {@code
+ * DriverPropertyInfo}, {@code sys.properties} and validation come.
  */
 public enum ConnectionProperty {
   URL(Group.SERVICE, "URL", PropertyType.SERVICE_ROOT, null, "Root of the service, http or https."),
-  SCHEMA(Group.SERVICE, "Schema", PropertyType.TEXT, "OData", "Name of the schema that holds the service's tables."),
+  SCHEMA(
+      Group.SERVICE,
+      "Schema",
+      PropertyType.TEXT,
+      "OData",
+      "Name of the schema that holds the service's tables."),
   CUSTOM_HEADERS(
       Group.SERVICE,
       "CustomHeaders",
@@ -55,9 +60,20 @@ public enum ConnectionProperty {
       "None",
       "How requests are authenticated."),
   USER(Group.AUTHENTICATION, "User", PropertyType.TEXT, null, "User name for Basic."),
-  PASSWORD(Group.AUTHENTICATION, "Password", PropertyType.TEXT, null, "Password for Basic.", Secrecy.SECRET),
+  PASSWORD(
+      Group.AUTHENTICATION,
+      "Password",
+      PropertyType.TEXT,
+      null,
+      "Password for Basic.",
+      Secrecy.SECRET),
   ACCESS_TOKEN(
-      Group.AUTHENTICATION, "AccessToken", PropertyType.TEXT, null, "Token for Bearer.", Secrecy.SECRET),
+      Group.AUTHENTICATION,
+      "AccessToken",
+      PropertyType.TEXT,
+      null,
+      "Token for Bearer.",
+      Secrecy.SECRET),
   API_KEY_HEADER(
       Group.AUTHENTICATION,
       "ApiKeyHeader",
@@ -65,7 +81,12 @@ public enum ConnectionProperty {
       "X-API-Key",
       "Name of the HTTP header that carries the key for ApiKey."),
   API_KEY_VALUE(
-      Group.AUTHENTICATION, "ApiKeyValue", PropertyType.TEXT, null, "The key for ApiKey.", Secrecy.SECRET),
+      Group.AUTHENTICATION,
+      "ApiKeyValue",
+      PropertyType.TEXT,
+      null,
+      "The key for ApiKey.",
+      Secrecy.SECRET),
 
   PAGESIZE(
       Group.READING,
@@ -170,7 +191,11 @@ public enum ConnectionProperty {
   private final Secrecy secrecy;
 
   ConnectionProperty(
-      Group group, String propertyName, PropertyType type, String defaultValue, String description) {
+      Group group,
+      String propertyName,
+      PropertyType type,
+      String defaultValue,
+      String description) {
     this(group, propertyName, type, defaultValue, description, Secrecy.OPEN);
   }
 
@@ -192,7 +217,9 @@ public enum ConnectionProperty {
   /** The property of this name, whatever its case and blanks. */
   public static Optional<ConnectionProperty> find(String name) {
     String wanted = normalize(name);
-    return Arrays.stream(values()).filter(p -> normalize(p.propertyName).equals(wanted)).findFirst();
+    return Arrays.stream(values())
+        .filter(p -> normalize(p.propertyName).equals(wanted))
+        .findFirst();
   }
 
   /** The property whose name looks most like this one. */

@@ -17,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads and writes {@code Name=Value;Name=Value}. A value that holds {@code ;} or begins or ends with a blank stands
- * in {@code '} or {@code "}, doubled to mean themselves.
+ * Reads and writes {@code Name=Value;Name=Value}. A value that holds {@code ;} or begins or ends
+ * with a blank stands in {@code '} or {@code "}, doubled to mean themselves.
  */
 public final class ConnectionString {
   private final String text;
@@ -31,8 +31,8 @@ public final class ConnectionString {
   /**
    * The values by name as written, in order.
    *
-   * @throws InvalidOptionException when the text is not made of names and values; its message says at which character,
-   *     and holds no part of the text, which may be part of a password
+   * @throws InvalidOptionException when the text is not made of names and values; its message says
+   *     at which character, and holds no part of the text, which may be part of a password
    */
   public static Map<String, String> parse(String text) {
     return new ConnectionString(text).parse();
@@ -42,13 +42,21 @@ public final class ConnectionString {
   public static String format(Map<String, String> values) {
     StringBuilder result = new StringBuilder();
     values.forEach(
-        (name, value) -> result.append(result.isEmpty() ? "" : ";").append(name).append('=').append(quote(value)));
+        (name, value) ->
+            result
+                .append(result.isEmpty() ? "" : ";")
+                .append(name)
+                .append('=')
+                .append(quote(value)));
     return result.toString();
   }
 
   private static String quote(String value) {
     boolean plain =
-        value.strip().equals(value) && value.indexOf(';') < 0 && !value.startsWith("'") && !value.startsWith("\"");
+        value.strip().equals(value)
+            && value.indexOf(';') < 0
+            && !value.startsWith("'")
+            && !value.startsWith("\"");
     return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
   }
 
@@ -60,7 +68,9 @@ public final class ConnectionString {
       int end = text.indexOf(';', start);
       if (equals < 0 || end >= 0 && end < equals) {
         throw new InvalidOptionException(
-            "Connection string, character " + (start + 1) + ": expected Name=Value; a value that holds ; needs quotes");
+            "Connection string, character "
+                + (start + 1)
+                + ": expected Name=Value; a value that holds ; needs quotes");
       }
       String name = text.substring(start, equals).strip();
       if (name.isEmpty()) {
@@ -86,7 +96,8 @@ public final class ConnectionString {
     while (position < text.length() && isBlank(position)) {
       position++;
     }
-    if (position < text.length() && (text.charAt(position) == '\'' || text.charAt(position) == '"')) {
+    if (position < text.length()
+        && (text.charAt(position) == '\'' || text.charAt(position) == '"')) {
       return quotedValue();
     }
     int end = text.indexOf(';', position);
@@ -112,7 +123,9 @@ public final class ConnectionString {
       }
     }
     throw new InvalidOptionException(
-        "Connection string, character " + (start + 1) + ": the quote is never closed; a quote inside a quoted value is"
+        "Connection string, character "
+            + (start + 1)
+            + ": the quote is never closed; a quote inside a quoted value is"
             + " doubled");
   }
 
@@ -122,7 +135,9 @@ public final class ConnectionString {
     }
     if (position < text.length() && text.charAt(position) != ';') {
       throw new InvalidOptionException(
-          "Connection string, character " + (position + 1) + ": expected ; after the closing quote; a quote inside a"
+          "Connection string, character "
+              + (position + 1)
+              + ": expected ; after the closing quote; a quote inside a"
               + " quoted value is doubled");
     }
   }

@@ -30,7 +30,10 @@ public final class ODataOptions {
   /** What stands for a secret wherever settings are shown. */
   public static final String MASK = "********";
 
-  /** What Calcite adds to the operand of a model's schema; {@code tables} is a list of its own objects. */
+  /**
+   * What Calcite adds to the operand of a model's schema; {@code tables} is a list of its own
+   * objects.
+   */
   private static final Set<String> ADDED_BY_MODEL = Set.of("modelUri", "baseDirectory");
 
   private final Map<ConnectionProperty, String> texts;
@@ -52,7 +55,8 @@ public final class ODataOptions {
   /**
    * Settings by name, whatever the names' case and blanks; empty values count as not given.
    *
-   * @param settings texts, numbers, booleans, or lists of them, as they stand in properties or in a model's operand
+   * @param settings texts, numbers, booleans, or lists of them, as they stand in properties or in a
+   *     model's operand
    * @throws InvalidOptionException for an unknown name, a value that does not fit, or a missing one
    */
   public static ODataOptions of(Map<?, ?> settings) {
@@ -83,8 +87,11 @@ public final class ODataOptions {
         .orElseThrow(
             () ->
                 new InvalidOptionException(
-                    "Unknown connection property " + name + ". Did you mean "
-                        + ConnectionProperty.nearest(name).propertyName() + "?"));
+                    "Unknown connection property "
+                        + name
+                        + ". Did you mean "
+                        + ConnectionProperty.nearest(name).propertyName()
+                        + "?"));
   }
 
   private static boolean isAddedByModel(String name, Object value) {
@@ -96,7 +103,9 @@ public final class ODataOptions {
 
   private static String text(ConnectionProperty property, Object value) {
     if (value instanceof Map<?, ?> map) {
-      return map.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).collect(Collectors.joining("\n"));
+      return map.entrySet().stream()
+          .map(e -> e.getKey() + ": " + e.getValue())
+          .collect(Collectors.joining("\n"));
     }
     if (value instanceof Collection<?> list) {
       String separator = property == ConnectionProperty.CUSTOM_HEADERS ? "\n" : ",";
@@ -110,7 +119,8 @@ public final class ODataOptions {
       return property.parse(property == ConnectionProperty.PASSWORD ? resolved : resolved.strip());
     } catch (IllegalArgumentException e) {
       String shown = property.secret() ? "" : "=" + withoutCredentials(property, text);
-      throw new InvalidOptionException(property.propertyName() + shown + ": expected " + e.getMessage());
+      throw new InvalidOptionException(
+          property.propertyName() + shown + ": expected " + e.getMessage());
     }
   }
 
@@ -126,7 +136,7 @@ public final class ODataOptions {
       case BASIC -> require(ConnectionProperty.USER, "needed by AuthScheme=Basic");
       case BEARER -> require(ConnectionProperty.ACCESS_TOKEN, "needed by AuthScheme=Bearer");
       case API_KEY -> require(ConnectionProperty.API_KEY_VALUE, "needed by AuthScheme=ApiKey");
-      case NONE -> { }
+      case NONE -> {}
     }
   }
 
@@ -152,7 +162,10 @@ public final class ODataOptions {
     return (Map<String, String>) values.getOrDefault(ConnectionProperty.CUSTOM_HEADERS, Map.of());
   }
 
-  /** {@code name=value&name=value} for the URL of every request to the service, encoded; empty when there is none. */
+  /**
+   * {@code name=value&name=value} for the URL of every request to the service, encoded; empty when
+   * there is none.
+   */
   public String customUrlParams() {
     return value(ConnectionProperty.CUSTOM_URL_PARAMS, String.class).orElse("");
   }
@@ -245,10 +258,14 @@ public final class ODataOptions {
 
   /** Which tables are shown. */
   public TablePatterns tables() {
-    return value(ConnectionProperty.TABLES, TablePatterns.class).orElseGet(() -> TablePatterns.parse(""));
+    return value(ConnectionProperty.TABLES, TablePatterns.class)
+        .orElseGet(() -> TablePatterns.parse(""));
   }
 
-  /** The text of a property as it may be shown: as given or the default, a mask for a secret; null without value. */
+  /**
+   * The text of a property as it may be shown: as given or the default, a mask for a secret; null
+   * without value.
+   */
   public String display(ConnectionProperty property) {
     String text = texts.getOrDefault(property, property.defaultValue());
     return text != null && property.secret() ? MASK : text;

@@ -31,7 +31,8 @@ import java.util.function.Function;
  *
  * @param name for documents: {@code text}, {@code number}, ...
  * @param choices the texts it may have; empty when there are too many to list
- * @param parser throws {@link IllegalArgumentException} whose message says what was expected, without the value
+ * @param parser throws {@link IllegalArgumentException} whose message says what was expected,
+ *     without the value
  */
 record PropertyType(String name, List<String> choices, Function<String, Object> parser) {
   /** Any text. */
@@ -43,10 +44,12 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
 
   /** A length of time in seconds. */
   static final PropertyType SECONDS =
-      new PropertyType("seconds", List.of(), text -> Duration.ofSeconds(number(text, 0, Integer.MAX_VALUE)));
+      new PropertyType(
+          "seconds", List.of(), text -> Duration.ofSeconds(number(text, 0, Integer.MAX_VALUE)));
 
   /** The root of a service, as {@link URI} that ends with a slash. */
-  static final PropertyType SERVICE_ROOT = new PropertyType("URL", List.of(), PropertyType::serviceRoot);
+  static final PropertyType SERVICE_ROOT =
+      new PropertyType("URL", List.of(), PropertyType::serviceRoot);
 
   /** HTTP headers, one {@code Name: Value} per line, as {@link Map}. */
   static final PropertyType HEADERS = new PropertyType("headers", List.of(), PropertyType::headers);
@@ -56,14 +59,18 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
       new PropertyType("URL parameters", List.of(), PropertyType::urlParameters);
 
   /** Patterns of {@link TablePatterns}. */
-  static final PropertyType TABLE_PATTERNS = new PropertyType("patterns", List.of(), TablePatterns::parse);
+  static final PropertyType TABLE_PATTERNS =
+      new PropertyType("patterns", List.of(), TablePatterns::parse);
 
   /** A whole number in these bounds. */
   static PropertyType number(int from, int to) {
     return new PropertyType("number", List.of(), text -> number(text, from, to));
   }
 
-  /** One constant of an enumeration, written as its {@code toString}; case and {@code _} do not matter. */
+  /**
+   * One constant of an enumeration, written as its {@code toString}; case and {@code _} do not
+   * matter.
+   */
   static <E extends Enum<E>> PropertyType choice(Class<E> type) {
     List<String> labels = Arrays.stream(type.getEnumConstants()).map(Enum::toString).toList();
     return new PropertyType("choice", labels, text -> constant(type, text, labels));
@@ -79,7 +86,8 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
             choices.stream()
                 .filter(choice -> choice.equalsIgnoreCase(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("one of " + String.join(", ", choices))));
+                .orElseThrow(
+                    () -> new IllegalArgumentException("one of " + String.join(", ", choices))));
   }
 
   /** {@code ALL}, {@code NONE}, or some of the constants separated by commas, as {@link Set}. */
@@ -88,7 +96,8 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
     return new PropertyType("list", labels, text -> subset(type, text, labels));
   }
 
-  private static <E extends Enum<E>> Set<E> subset(Class<E> type, String text, List<String> labels) {
+  private static <E extends Enum<E>> Set<E> subset(
+      Class<E> type, String text, List<String> labels) {
     EnumSet<E> result = EnumSet.noneOf(type);
     if (text.equalsIgnoreCase("ALL")) {
       result.addAll(EnumSet.allOf(type));
@@ -98,7 +107,8 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
           result.add(constant(type, part.strip(), labels));
         }
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("ALL, NONE, or a list of " + String.join(", ", labels), e);
+        throw new IllegalArgumentException(
+            "ALL, NONE, or a list of " + String.join(", ", labels), e);
       }
     }
     return Collections.unmodifiableSet(result);
@@ -151,11 +161,13 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
       uri = new URI(text);
     } catch (URISyntaxException e) {
       // Not as cause: its message holds the whole text, which may have a password in it.
-      throw new IllegalArgumentException("an absolute http or https URL, with other characters percent-encoded");
+      throw new IllegalArgumentException(
+          "an absolute http or https URL, with other characters percent-encoded");
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException("a URL without user and password; these go into User and Password");
+      throw new IllegalArgumentException(
+          "a URL without user and password; these go into User and Password");
     }
     if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
       throw new IllegalArgumentException("an absolute http or https URL of the service root");
@@ -176,8 +188,10 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
       }
       int colon = line.indexOf(':');
       String name = colon < 0 ? "" : line.substring(0, colon).strip();
-      if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+") || line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-        throw new IllegalArgumentException("one 'Name: Value' per line, lines separated by a line break or \\n");
+      if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+          || line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+        throw new IllegalArgumentException(
+            "one 'Name: Value' per line, lines separated by a line break or \\n");
       }
       headers.put(name, line.substring(colon + 1).strip());
     }

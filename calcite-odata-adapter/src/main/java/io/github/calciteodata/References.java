@@ -60,7 +60,12 @@ final class References {
       return Files.readString(Path.of(path)).stripTrailing();
     } catch (IOException | InvalidPathException e) {
       throw new InvalidOptionException(
-          property.propertyName() + ": cannot read the file " + path + " (" + e.getClass().getSimpleName() + ")");
+          property.propertyName()
+              + ": cannot read the file "
+              + path
+              + " ("
+              + e.getClass().getSimpleName()
+              + ")");
     }
   }
 }

@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which tables are shown: names with {@code *} for any text, separated by commas; one that starts with {@code -} or
- * {@code !} excludes. Case does not matter. Without an including pattern everything is included.
+ * Which tables are shown: names with {@code *} for any text, separated by commas; one that starts
+ * with {@code -} or {@code !} excludes. Case does not matter. Without an including pattern
+ * everything is included.
  */
 public final class TablePatterns {
   private final List<Pattern> included;
@@ -60,7 +61,8 @@ public final class TablePatterns {
     if (pattern.isEmpty()) {
       throw new IllegalArgumentException("a name after - or !");
     }
-    String regex = Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+    String regex =
+        Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
     return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
   }
 }

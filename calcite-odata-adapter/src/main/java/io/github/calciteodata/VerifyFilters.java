@@ -13,7 +13,10 @@
  */
 package io.github.calciteodata;
 
-/** Which rows of an answer are checked again against the condition that the service was asked to apply. */
+/**
+ * Which rows of an answer are checked again against the condition that the service was asked to
+ * apply.
+ */
 public enum VerifyFilters {
   OFF,
   FIRST_PAGE,

@@ -29,13 +29,17 @@ class ConnectionPropertyDocumentTest {
   void theTableOfTheDocumentIsTheDeclaration() throws IOException {
     Path document = document();
     String text = Files.readString(document).replace("\r\n", "\n");
-    String current = text.substring(0, text.indexOf(START) + START.length()) + table() + text.substring(text.indexOf(END));
+    String current =
+        text.substring(0, text.indexOf(START) + START.length())
+            + table()
+            + text.substring(text.indexOf(END));
     if (Boolean.getBoolean("docs.write")) {
       Files.writeString(document, current);
     }
     assertThat(text)
-        .as("docs/connection-properties.md is out of date; run once: mvn test -pl calcite-odata-adapter -am"
-            + " -Dtest=ConnectionPropertyDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true")
+        .as(
+            "docs/connection-properties.md is out of date; run once: mvn test -pl calcite-odata-adapter -am"
+                + " -Dtest=ConnectionPropertyDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true")
         .isEqualTo(current);
   }
 
@@ -43,7 +47,9 @@ class ConnectionPropertyDocumentTest {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.exists(directory.resolve("docs/connection-properties.md"))) {
       directory = directory.getParent();
-      assertThat(directory).as("docs/connection-properties.md above the working directory").isNotNull();
+      assertThat(directory)
+          .as("docs/connection-properties.md above the working directory")
+          .isNotNull();
     }
     return directory.resolve("docs/connection-properties.md");
   }
@@ -57,10 +63,16 @@ class ConnectionPropertyDocumentTest {
         text.append("\n### ").append(group.title()).append("\n\n");
         text.append("| Name | Type | Default | Meaning |\n|---|---|---|---|\n");
       }
-      text.append("| `").append(property.propertyName()).append("` | ").append(type(property)).append(" | ")
+      text.append("| `")
+          .append(property.propertyName())
+          .append("` | ")
+          .append(type(property))
+          .append(" | ")
           .append(property.defaultValue() == null ? "" : "`" + property.defaultValue() + "`")
-          .append(" | ").append(property.description())
-          .append(property.secret() ? " Secret: never shown." : "").append(" |\n");
+          .append(" | ")
+          .append(property.description())
+          .append(property.secret() ? " Secret: never shown." : "")
+          .append(" |\n");
     }
     return text.append('\n').toString();
   }

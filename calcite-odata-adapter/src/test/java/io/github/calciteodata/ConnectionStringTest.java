@@ -26,13 +26,15 @@ class ConnectionStringTest {
   @Test
   void namesAndValuesKeepTheirOrderAndLoseOuterBlanks() {
     assertThat(ConnectionString.parse(" URL = https://host/s/?a=b ; User= ann ;; Password=;"))
-        .containsExactly(entry("URL", "https://host/s/?a=b"), entry("User", "ann"), entry("Password", ""));
+        .containsExactly(
+            entry("URL", "https://host/s/?a=b"), entry("User", "ann"), entry("Password", ""));
   }
 
   @Test
   void quotedValuesHoldAnything() {
     assertThat(ConnectionString.parse("A='x;y=''z'' ' ; B=\"say \"\"hi\"\"; 'ok'\";C=it's"))
-        .containsExactly(entry("A", "x;y='z' "), entry("B", "say \"hi\"; 'ok'"), entry("C", "it's"));
+        .containsExactly(
+            entry("A", "x;y='z' "), entry("B", "say \"hi\"; 'ok'"), entry("C", "it's"));
   }
 
   @Test
@@ -41,7 +43,8 @@ class ConnectionStringTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Password=hun;ter2", "Password='hunter2", "Password='hunter2'x", "=hunter2"})
+  @ValueSource(
+      strings = {"Password=hun;ter2", "Password='hunter2", "Password='hunter2'x", "=hunter2"})
   void anErrorSaysWhereAndShowsNoPartOfTheText(String text) {
     assertThatThrownBy(() -> ConnectionString.parse(text))
         .isInstanceOf(InvalidOptionException.class)
@@ -51,11 +54,13 @@ class ConnectionStringTest {
 
   @Test
   void aNameGivenTwiceIsRefused() {
-    assertThatThrownBy(() -> ConnectionString.parse("User=a;User=b")).hasMessageContaining("User is given twice");
+    assertThatThrownBy(() -> ConnectionString.parse("User=a;User=b"))
+        .hasMessageContaining("User is given twice");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "a;b", " a ", "'a'", "\"a\"", "a\"b", "\"", ";", "a=b", "it's", ""})
+  @ValueSource(
+      strings = {"plain", "a;b", " a ", "'a'", "\"a\"", "a\"b", "\"", ";", "a=b", "it's", ""})
   void whatIsWrittenIsReadBack(String value) {
     assertThat(ConnectionString.parse(ConnectionString.format(Map.of("Name", value))))
         .containsExactly(entry("Name", value));

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,8 @@ class ODataOptionsTest {
 
   private static Map<String, String> allSamples() {
     Map<String, String> settings = new LinkedHashMap<>();
-    Arrays.stream(ConnectionProperty.values()).forEach(p -> settings.put(p.propertyName(), SAMPLES.get(p)));
+    Arrays.stream(ConnectionProperty.values())
+        .forEach(p -> settings.put(p.propertyName(), SAMPLES.get(p)));
     return settings;
   }
 
@@ -128,7 +130,7 @@ class ODataOptionsTest {
   @ParameterizedTest
   @EnumSource(ConnectionProperty.class)
   void everyPropertyIsFoundByItsNameInAnyCaseAndWithBlanks(ConnectionProperty property) {
-    String spaced = property.propertyName().toLowerCase().replaceAll("(.)", "$1 ");
+    String spaced = property.propertyName().toLowerCase(Locale.ROOT).replaceAll("(.)", "$1 ");
     assertThat(ConnectionProperty.find(spaced)).contains(property);
     assertThat(ODataOptions.of(allSamples()).isGiven(property)).isTrue();
   }
@@ -149,7 +151,11 @@ class ODataOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "UserName, User", "Pasword, Password", "page_size, Pagesize", "SupportFilter, SupportsFilter", "URI, URL",
+    "UserName, User",
+    "Pasword, Password",
+    "page_size, Pagesize",
+    "SupportFilter, SupportsFilter",
+    "URI, URL",
     "Auth-Scheme, AuthScheme"
   })
   void anUnknownNameSuggestsTheNearest(String name, String suggestion) {
@@ -172,11 +178,16 @@ class ODataOptionsTest {
         "ServiceProfile|odata|one of auto, generic, unverified",
       })
   void aWrongValueIsNamedWithWhatIsAllowed(String name, String value, String expected) {
-    assertThatThrownBy(() -> options(name, value)).hasMessage(name + "=" + value + ": expected " + expected);
+    assertThatThrownBy(() -> options(name, value))
+        .hasMessage(name + "=" + value + ": expected " + expected);
   }
 
   @ParameterizedTest
-  @CsvSource({"CustomHeaders, hunter2", "CustomUrlParams, a=hunter2 b", "CustomHeaders, X: a\u0001hunter2"})
+  @CsvSource({
+    "CustomHeaders, hunter2",
+    "CustomUrlParams, a=hunter2 b",
+    "CustomHeaders, X: a\u0001hunter2"
+  })
   void aWrongSecretIsNotShown(String name, String value) {
     assertThatThrownBy(() -> options(name, value))
         .hasMessageStartingWith(name + ": expected ")
@@ -187,7 +198,8 @@ class ODataOptionsTest {
   @ValueSource(
       strings = {
         "https://ann:hunter2@host/", "ftp://host/s/", "host/service", "https://host/s/?key=hunter2",
-        "https://ann:hun@hunter2@host/", "https://host/with blank?hunter2", "file:///etc/passwd", "https:///s"
+        "https://ann:hun@hunter2@host/", "https://host/with blank?hunter2", "file:///etc/passwd",
+            "https:///s"
       })
   void aUrlThatIsNoServiceRootIsRefusedWithoutShowingCredentials(String url) {
     assertThatThrownBy(() -> ODataOptions.of(Map.of("URL", url)))
@@ -198,7 +210,8 @@ class ODataOptionsTest {
 
   @Test
   void aMissingUrlIsAnError() {
-    assertThatThrownBy(() -> ODataOptions.of(Map.of("User", "ann"))).hasMessageStartingWith("URL is missing");
+    assertThatThrownBy(() -> ODataOptions.of(Map.of("User", "ann")))
+        .hasMessageStartingWith("URL is missing");
   }
 
   @ParameterizedTest
@@ -226,19 +239,24 @@ class ODataOptionsTest {
     settings.put("AuthScheme", "Basic");
     settings.put("User", "${env:NAME}");
     settings.put("Password", "${file:" + file + "}");
-    ODataOptions options = ODataOptions.of(settings, Map.of("HOST", "secret-host", "NAME", "ann${env:HOST}")::get);
+    ODataOptions options =
+        ODataOptions.of(settings, Map.of("HOST", "secret-host", "NAME", "ann${env:HOST}")::get);
     assertThat(options.url()).isEqualTo(URI.create("https://secret-host/s/"));
     assertThat(options.user()).contains("ann${env:HOST}");
     assertThat(options.password()).contains("hunter2");
     assertThat(options.display(ConnectionProperty.USER)).isEqualTo("${env:NAME}");
     assertThat(options.display(ConnectionProperty.PASSWORD)).isEqualTo(ODataOptions.MASK);
-    assertThat(options.toString()).contains("${env:HOST}").doesNotContain("secret-host", "hunter2", "password");
+    assertThat(options.toString())
+        .contains("${env:HOST}")
+        .doesNotContain("secret-host", "hunter2", "password");
   }
 
   @Test
   void aReferenceThatLeadsToAWrongValueIsShownUnresolved() {
     assertThatThrownBy(
-            () -> ODataOptions.of(Map.of("URL", "http://h/", "Pagesize", "${env:P}"), name -> "hunter2"))
+            () ->
+                ODataOptions.of(
+                    Map.of("URL", "http://h/", "Pagesize", "${env:P}"), name -> "hunter2"))
         .hasMessage("Pagesize=${env:P}: expected a whole number, 1 or more")
         .hasNoCause();
   }
@@ -255,7 +273,14 @@ class ODataOptionsTest {
   void aModelOperandMayHoldNumbersBooleansListsAndObjects() {
     ODataOptions options =
         options(
-            "Pagesize", 5, "SupportsCount", true, "Tables", List.of("A", "B*"), "CustomHeaders", Map.of("X-A", "1"));
+            "Pagesize",
+            5,
+            "SupportsCount",
+            true,
+            "Tables",
+            List.of("A", "B*"),
+            "CustomHeaders",
+            Map.of("X-A", "1"));
     assertThat(options.pagesize()).hasValue(5);
     assertThat(options.supportsCount()).contains(true);
     assertThat(options.tables().includes("Bx")).isTrue();
@@ -265,8 +290,10 @@ class ODataOptionsTest {
 
   @Test
   void whatAModelAddsToAnOperandIsPassedOver() {
-    assertThat(options("modelUri", "inline:{}", "baseDirectory", Path.of("."), "tables", List.of()).tables()
-            .includes("A"))
+    assertThat(
+            options("modelUri", "inline:{}", "baseDirectory", Path.of("."), "tables", List.of())
+                .tables()
+                .includes("A"))
         .isTrue();
   }
 

@@ -16,9 +16,9 @@ package io.github.calciteodata.edm;
 /**
  * One annotation: the term's qualified name (alias resolved), qualifier or null, and value.
  *
- * <p>Values: {@code Boolean}, {@code String} (also numbers, dates, paths and enum members, as written),
- * {@code java.util.List} of values, {@code java.util.Map} of property name to value (a record), or {@code Boolean.TRUE}
- * for a tagging term without a value. Dynamic expressions are left out. V2 attributes such as {@code sap:filterable}
- * become terms {@code sap:filterable}.
+ * <p>Values: {@code Boolean}, {@code String} (also numbers, dates, paths and enum members, as
+ * written), {@code java.util.List} of values, {@code java.util.Map} of property name to value (a
+ * record), or {@code Boolean.TRUE} for a tagging term without a value. Dynamic expressions are left
+ * out. V2 attributes such as {@code sap:filterable} become terms {@code sap:filterable}.
  */
 public record Annotation(String term, String qualifier, Object value) {}

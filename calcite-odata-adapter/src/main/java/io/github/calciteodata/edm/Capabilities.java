@@ -16,12 +16,13 @@ package io.github.calciteodata.edm;
 import java.util.Set;
 
 /**
- * What annotations say may be asked of one entity set ({@code Org.OData.Capabilities.V1}, {@code sap:*}); absent
- * annotations mean the vocabulary's defaults. Paths are OData paths.
+ * What annotations say may be asked of one entity set ({@code Org.OData.Capabilities.V1}, {@code
+ * sap:*}); absent annotations mean the vocabulary's defaults. Paths are OData paths.
  *
  * @param filterFunctions functions and operators the service takes; null when it does not say
- * @param conformance {@code Minimal}, {@code Intermediate}, {@code Advanced}; null when the service does not say. A
- *     service that declares a level must refuse what it does not support (Protocol 13.1), so its answers need no check
+ * @param conformance {@code Minimal}, {@code Intermediate}, {@code Advanced}; null when the service
+ *     does not say. A service that declares a level must refuse what it does not support (Protocol
+ *     13.1), so its answers need no check
  * @param applySupported whether {@code $apply} is announced
  */
 public record Capabilities(
@@ -45,6 +46,6 @@ public record Capabilities(
   /** What holds without any annotation (Capabilities vocabulary). */
   public static final Capabilities DEFAULT =
       new Capabilities(
-          true, Set.of(), false, Set.of(), null, true, Set.of(), Set.of(), Set.of(), true, true, true, true, true,
-          false, null);
+          true, Set.of(), false, Set.of(), null, true, Set.of(), Set.of(), Set.of(), true, true,
+          true, true, true, false, null);
 }

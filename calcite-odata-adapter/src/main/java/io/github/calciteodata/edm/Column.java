@@ -20,7 +20,8 @@ package io.github.calciteodata.edm;
  * @param path OData path, {@code Address/City}
  * @param enumType the enumeration of an {@link EdmType#ENUM} column, else null
  * @param facets length, precision and scale as declared; type definitions resolved
- * @param nullable whether null can stand in it: a flattened column also when its complex property can be null
+ * @param nullable whether null can stand in it: a flattened column also when its complex property
+ *     can be null
  * @param remarks the description, or null
  */
 public record Column(

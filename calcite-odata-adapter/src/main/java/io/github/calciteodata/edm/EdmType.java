@@ -22,9 +22,10 @@ import java.util.stream.Stream;
 /**
  * The types a column can have: how OData names them and which SQL type they become.
  *
- * <p>Values travel in Calcite's internal representation: {@code DATE} as {@code Integer} days, {@code TIME_OF_DAY} as
- * {@code Integer} milliseconds, instants as {@code Long} milliseconds in UTC, decimals as {@code BigDecimal}, integers
- * as the boxed class of their SQL type, texts as {@code String}, binaries as Avatica's {@code ByteString}.
+ * <p>Values travel in Calcite's internal representation: {@code DATE} as {@code Integer} days,
+ * {@code TIME_OF_DAY} as {@code Integer} milliseconds, instants as {@code Long} milliseconds in
+ * UTC, decimals as {@code BigDecimal}, integers as the boxed class of their SQL type, texts as
+ * {@code String}, binaries as Avatica's {@code ByteString}.
  */
 public enum EdmType {
   BOOLEAN("Edm.Boolean", Types.BOOLEAN),
@@ -58,7 +59,9 @@ public enum EdmType {
   JSON(null, Types.VARCHAR);
 
   private static final Map<String, EdmType> BY_NAME =
-      Stream.of(values()).filter(t -> t.edmName != null).collect(Collectors.toMap(t -> t.edmName, t -> t));
+      Stream.of(values())
+          .filter(t -> t.edmName != null)
+          .collect(Collectors.toMap(t -> t.edmName, t -> t));
 
   private final String edmName;
   private final int jdbcType;
@@ -68,7 +71,10 @@ public enum EdmType {
     this.jdbcType = jdbcType;
   }
 
-  /** The primitive type of this name; {@link #JSON} for geo types, untyped and whatever is not known. */
+  /**
+   * The primitive type of this name; {@link #JSON} for geo types, untyped and whatever is not
+   * known.
+   */
   public static EdmType of(String edmName) {
     return BY_NAME.getOrDefault(edmName, JSON);
   }
@@ -83,7 +89,10 @@ public enum EdmType {
     return edmName == null ? name().toLowerCase(Locale.ROOT) : edmName;
   }
 
-  /** Whether values are numbers, so that comparisons between different types of this kind are defined. */
+  /**
+   * Whether values are numbers, so that comparisons between different types of this kind are
+   * defined.
+   */
   public boolean isNumeric() {
     return ordinal() >= BYTE.ordinal() && ordinal() <= DECIMAL.ordinal();
   }

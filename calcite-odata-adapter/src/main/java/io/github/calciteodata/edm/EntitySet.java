@@ -21,4 +21,5 @@ import java.util.Map;
  * @param entityType qualified name
  * @param bindings navigation path to target set, as written but with aliases resolved
  */
-public record EntitySet(String name, String entityType, boolean singleton, Map<String, String> bindings) {}
+public record EntitySet(
+    String name, String entityType, boolean singleton, Map<String, String> bindings) {}

@@ -13,5 +13,7 @@
  */
 package io.github.calciteodata.edm;
 
-/** Something the reader could not use: where, and what. {@code line} is 1-based, 0 when not known. */
+/**
+ * Something the reader could not use: where, and what. {@code line} is 1-based, 0 when not known.
+ */
 public record ModelWarning(int line, String message) {}

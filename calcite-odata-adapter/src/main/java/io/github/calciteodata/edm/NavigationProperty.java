@@ -15,7 +15,9 @@ package io.github.calciteodata.edm;
 
 import java.util.List;
 
-/** A navigation property; for V2 and V3 resolved from its association. {@code partner} may be null. */
+/**
+ * A navigation property; for V2 and V3 resolved from its association. {@code partner} may be null.
+ */
 public record NavigationProperty(
     String name,
     TypeRef type,
@@ -24,6 +26,8 @@ public record NavigationProperty(
     boolean containsTarget,
     List<ReferentialConstraint> constraints) {
 
-  /** {@code property} of the declaring type equals {@code referencedProperty} of the related type. */
+  /**
+   * {@code property} of the declaring type equals {@code referencedProperty} of the related type.
+   */
   public record ReferentialConstraint(String property, String referencedProperty) {}
 }

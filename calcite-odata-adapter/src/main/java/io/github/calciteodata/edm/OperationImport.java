@@ -14,7 +14,8 @@
 package io.github.calciteodata.edm;
 
 /**
- * A function or action import of the container. V2 and V3 imports carry their operation of the same name.
+ * A function or action import of the container. V2 and V3 imports carry their operation of the same
+ * name.
  *
  * @param entitySet the set of the result, or null
  * @param httpMethod {@code GET} or {@code POST}

@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A whole service as its {@code $metadata} describes it: types by qualified name (aliases resolved), the entity
- * container's members by name in document order, and what could not be used as warnings. Immutable.
+ * A whole service as its {@code $metadata} describes it: types by qualified name (aliases
+ * resolved), the entity container's members by name in document order, and what could not be used
+ * as warnings. Immutable.
  *
- * @param annotations annotations by target: {@code NS.Container/Set}, {@code NS.Type/Property}, {@code NS.Type} or
- *     {@code NS.Container}, namespaces never aliases; inline ones and those of {@code Annotations Target=} blocks alike
+ * @param annotations annotations by target: {@code NS.Container/Set}, {@code NS.Type/Property},
+ *     {@code NS.Type} or {@code NS.Container}, namespaces never aliases; inline ones and those of
+ *     {@code Annotations Target=} blocks alike
  */
 public record ServiceModel(
     ProtocolVersion version,

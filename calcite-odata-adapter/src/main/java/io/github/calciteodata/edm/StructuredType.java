@@ -16,7 +16,8 @@ package io.github.calciteodata.edm;
 import java.util.List;
 
 /**
- * An entity or complex type, with its own members only; {@link TypeHierarchy} adds the inherited ones.
+ * An entity or complex type, with its own members only; {@link TypeHierarchy} adds the inherited
+ * ones.
  *
  * @param baseType qualified name, or null
  * @param key property paths of the key as declared here; empty when inherited or absent

@@ -33,7 +33,10 @@ public record TableModel(
     Capabilities capabilities,
     String remarks) {
 
-  /** {@code columns} of this table refer to {@code referencedColumns} of {@code referencedTable}; SQL names. */
+  /**
+   * {@code columns} of this table refer to {@code referencedColumns} of {@code referencedTable};
+   * SQL names.
+   */
   public record ForeignKey(
       String name, List<String> columns, String referencedTable, List<String> referencedColumns) {}
 }

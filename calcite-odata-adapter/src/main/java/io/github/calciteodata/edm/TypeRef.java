@@ -13,7 +13,9 @@
  */
 package io.github.calciteodata.edm;
 
-/** A type as a property or parameter names it: alias resolved, {@code Collection(...)} taken apart. */
+/**
+ * A type as a property or parameter names it: alias resolved, {@code Collection(...)} taken apart.
+ */
 public record TypeRef(String qualifiedName, boolean collection) {
   @Override
   public String toString() {

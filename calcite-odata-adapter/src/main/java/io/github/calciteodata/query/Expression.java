@@ -31,7 +31,9 @@ public sealed interface Expression {
    */
   record Literal(EdmType type, Object value, EnumType enumType) implements Expression {}
 
-  /** A value known when the statement runs: the index into the parameters that the plan computes. */
+  /**
+   * A value known when the statement runs: the index into the parameters that the plan computes.
+   */
   record Parameter(int index, EdmType type, EnumType enumType) implements Expression {}
 
   /** {@code left op right}. */
@@ -72,7 +74,8 @@ public sealed interface Expression {
   }
 
   /** {@code left op right} on numbers. */
-  record Arithmetic(ArithmeticOperator op, Expression left, Expression right) implements Expression {}
+  record Arithmetic(ArithmeticOperator op, Expression left, Expression right)
+      implements Expression {}
 
   /** True or false for every row; appears only when parameters are bound. */
   record Constant(boolean value) implements Expression {}

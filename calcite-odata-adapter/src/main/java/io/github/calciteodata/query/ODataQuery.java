@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One request to an entity set, before its parameters are known. OData evaluates in a fixed order - filter, order,
- * skip, top, select - so every {@code withX} answers empty when the option would come too late to mean the same.
- * Immutable.
+ * One request to an entity set, before its parameters are known. OData evaluates in a fixed order -
+ * filter, order, skip, top, select - so every {@code withX} answers empty when the option would
+ * come too late to mean the same. Immutable.
  *
  * @param columns what is selected, in the order of the row; at least one unless {@code count}
  * @param filter null for all rows
- * @param exact false when the filter lets more rows through than the SQL condition; then nothing that limits or counts
- *     may follow
+ * @param exact false when the filter lets more rows through than the SQL condition; then nothing
+ *     that limits or counts may follow
  * @param skip rows to pass over, or null
  * @param top rows to read at most, or null
  * @param count the answer is one row with the number of entities
@@ -46,10 +46,16 @@ public record ODataQuery(
     order = List.copyOf(order);
   }
 
-  /** One key of {@code $orderby}; nulls come first ascending and last descending (Protocol 11.2.6.2). */
+  /**
+   * One key of {@code $orderby}; nulls come first ascending and last descending (Protocol
+   * 11.2.6.2).
+   */
   public record Order(Column column, boolean descending) {}
 
-  /** A number of rows: a constant, or the parameter of this index when {@code parameter} is not negative. */
+  /**
+   * A number of rows: a constant, or the parameter of this index when {@code parameter} is not
+   * negative.
+   */
   public record RowCount(long value, int parameter) {
     /** A known number. */
     public static RowCount of(long value) {

@@ -24,7 +24,8 @@ public interface ODataService extends AutoCloseable {
   byte[] metadata(Deadline deadline) throws SQLException;
 
   /**
-   * Opens a collection, or a singleton as one row. Nothing is sent before the first row is asked for.
+   * Opens a collection, or a singleton as one row. Nothing is sent before the first row is asked
+   * for.
    *
    * @param url relative to the service root, encoded, with {@code $select} of these columns
    * @param limit rows wanted at most, or -1; the client stops there whatever the service sends

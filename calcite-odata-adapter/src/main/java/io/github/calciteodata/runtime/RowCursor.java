@@ -15,13 +15,18 @@ package io.github.calciteodata.runtime;
 
 import java.sql.SQLException;
 
-/** Rows of one request, page by page. Not thread-safe, but {@link #close()} may come from any thread. */
+/**
+ * Rows of one request, page by page. Not thread-safe, but {@link #close()} may come from any
+ * thread.
+ */
 public interface RowCursor extends AutoCloseable {
 
   /**
-   * The next row in Calcite's internal representation, one value per selected column; null after the last.
+   * The next row in Calcite's internal representation, one value per selected column; null after
+   * the last.
    *
-   * @throws SQLException with a SQLState: the request failed, a value does not fit, cancelled or timed out
+   * @throws SQLException with a SQLState: the request failed, a value does not fit, cancelled or
+   *     timed out
    */
   Object[] next() throws SQLException;
 
