@@ -1,0 +1,27 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.demo.data;
+
+/**
+ * A value of an enumeration type.
+ *
+ * @param value number of the member, or the sum of the members of a flags type
+ * @param text name of the member, or the names of several with commas between
+ */
+public record EnumValue(long value, String text) implements Comparable<EnumValue> {
+  @Override
+  public int compareTo(EnumValue other) {
+    return Long.compare(value, other.value);
+  }
+}

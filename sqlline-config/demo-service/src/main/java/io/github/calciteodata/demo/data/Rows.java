@@ -1,0 +1,39 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.demo.data;
+
+import java.util.List;
+
+/** A list of rows that need not be held in memory. */
+public interface Rows {
+  /** Returns the number of rows. */
+  int size();
+
+  /** Returns the row at a position from 0 to {@code size() - 1}. */
+  Row row(int position);
+
+  static Rows of(List<Row> list) {
+    return new Rows() {
+      @Override
+      public int size() {
+        return list.size();
+      }
+
+      @Override
+      public Row row(int position) {
+        return list.get(position);
+      }
+    };
+  }
+}

@@ -1,0 +1,217 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.demo.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import io.github.calciteodata.demo.data.DemoModel;
+import io.github.calciteodata.demo.data.Navigation;
+import io.github.calciteodata.demo.data.Row;
+import io.github.calciteodata.demo.data.RowType;
+import io.github.calciteodata.demo.data.Rows;
+import io.github.calciteodata.demo.json.JsonFormat.Metadata;
+import io.github.calciteodata.demo.query.ExpressionCompiler;
+import io.github.calciteodata.demo.query.Problem;
+import io.github.calciteodata.demo.query.RowQuery;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.olingo.commons.api.edm.EdmComplexType;
+import org.apache.olingo.commons.api.edm.EdmEntityType;
+import org.apache.olingo.commons.api.edm.EdmNavigationProperty;
+import org.apache.olingo.commons.api.edm.EdmProperty;
+import org.apache.olingo.commons.api.edm.EdmStructuredType;
+import org.apache.olingo.server.api.uri.UriResource;
+import org.apache.olingo.server.api.uri.UriResourceNavigation;
+import org.apache.olingo.server.api.uri.queryoption.CountOption;
+import org.apache.olingo.server.api.uri.queryoption.ExpandItem;
+import org.apache.olingo.server.api.uri.queryoption.ExpandOption;
+import org.apache.olingo.server.api.uri.queryoption.SelectOption;
+import org.apache.olingo.server.api.uri.queryoption.expression.Expression;
+
+/** The members that one kind of entity or complex value is written with; planned once for all rows. */
+public final class EntityShape {
+  private final List<Member> members = new ArrayList<>();
+  private final DemoModel model;
+  private final EdmStructuredType type;
+  private final String root;
+  private final JsonFormat format;
+
+  /** Writes one member of a row. */
+  @FunctionalInterface
+  private interface Member {
+    void write(JsonGenerator json, ValueWriter values, Row row) throws IOException;
+  }
+
+  /**
+   * Plans a shape.
+   *
+   * @param root the service's root URL, for ids
+   * @param select what to write; everything when null
+   * @param expand what to write inline; nothing when null
+   */
+  public EntityShape(
+      DemoModel model,
+      EdmStructuredType type,
+      String root,
+      JsonFormat format,
+      SelectOption select,
+      ExpandOption expand,
+      Map<String, Expression> aliases) {
+    this(model, type, root, format, Selection.of(select));
+    if (expand != null) {
+      for (ExpandItem item : expand.getExpandItems()) {
+        addExpansion(item, aliases);
+      }
+    }
+  }
+
+  EntityShape(DemoModel model, EdmStructuredType type, String root, JsonFormat format, Selection selection) {
+    this.model = model;
+    this.type = type;
+    this.root = root;
+    this.format = format;
+    RowType rowType = model.rowType(type);
+    for (String name : rowType.names()) {
+      if (selection.includes(name)) {
+        addProperty((EdmProperty) type.getProperty(name), rowType.column(name), selection.below(name));
+      }
+    }
+  }
+
+  private void addProperty(EdmProperty property, int column, Selection below) {
+    SerializedString name = new SerializedString(property.getName());
+    boolean int64 = property.isPrimitive() && "Int64".equals(property.getType().getName());
+    if (format.metadata() == Metadata.FULL) {
+      addTypeAnnotation(property);
+    }
+    if (property.isCollection()) {
+      members.add((json, values, row) -> {
+        json.writeFieldName(name);
+        json.writeStartArray();
+        for (Object element : (List<?>) row.get(column)) {
+          values.write(element, int64);
+        }
+        json.writeEndArray();
+      });
+    } else if (property.getType() instanceof EdmComplexType complex) {
+      EntityShape shape = new EntityShape(model, complex, root, format, below);
+      members.add((json, values, row) -> {
+        json.writeFieldName(name);
+        Row value = (Row) row.get(column);
+        if (value == null) {
+          json.writeNull();
+        } else {
+          shape.write(json, value);
+        }
+      });
+    } else {
+      members.add((json, values, row) -> {
+        json.writeFieldName(name);
+        values.write(row.get(column), int64);
+      });
+    }
+  }
+
+  private void addTypeAnnotation(EdmProperty property) {
+    String typeName = property.isPrimitive()
+        ? property.getType().getName()
+        : property.getType().getFullQualifiedName().toString();
+    if (!property.isCollection() && List.of("String", "Boolean", "Double").contains(typeName)) {
+      return;
+    }
+    String name = property.getName() + "@odata.type";
+    String value = property.isCollection() ? "#Collection(" + typeName + ")" : "#" + typeName;
+    members.add((json, values, row) -> json.writeStringField(name, value));
+  }
+
+  private void addExpansion(ExpandItem item, Map<String, Expression> aliases) {
+    if (item.isStar() || item.isRef() || item.getLevelsOption() != null || item.getApplyOption() != null
+        || item.getSearchOption() != null || item.hasCountPath()) {
+      throw Problem.notImplemented("$expand with *, $ref, $count, $levels, $search or $apply");
+    }
+    List<UriResource> path = item.getResourcePath().getUriResourceParts();
+    if (path.size() != 1 || !(path.get(0) instanceof UriResourceNavigation part)) {
+      throw Problem.notImplemented("$expand of a path");
+    }
+    EdmNavigationProperty property = part.getProperty();
+    EdmEntityType target = property.getType();
+    Navigation navigation = model.navigation(type, property);
+    RowQuery query = RowQuery.of(new ExpressionCompiler(model, target, aliases),
+        item.getFilterOption(), item.getOrderByOption(), item.getSkipOption(), item.getTopOption());
+    EntityShape shape =
+        new EntityShape(model, target, root, format, item.getSelectOption(), item.getExpandOption(), aliases);
+    CountOption count = item.getCountOption();
+    boolean counted = count != null && count.getValue();
+    String name = property.getName();
+    members.add((json, values, row) -> {
+      Rows related = Rows.of(navigation.follow(row));
+      if (!navigation.collection()) {
+        json.writeFieldName(name);
+        if (related.size() == 0) {
+          json.writeNull();
+        } else {
+          shape.write(json, related.row(0));
+        }
+        return;
+      }
+      if (counted) {
+        json.writeNumberField(name + "@odata.count", query.matches(related).length);
+      }
+      json.writeFieldName(name);
+      json.writeStartArray();
+      for (Row element : query.all(related)) {
+        shape.write(json, element);
+      }
+      json.writeEndArray();
+    });
+  }
+
+  /** Returns what the context URL says of a selection, {@code (ProductName,UnitPrice)}, or nothing. */
+  public static String context(SelectOption select) {
+    String paths = Selection.context(select);
+    return paths.isEmpty() ? "" : "(" + paths + ")";
+  }
+
+  /** Writes a row as a JSON object. */
+  public void write(JsonGenerator json, Row row) throws IOException {
+    json.writeStartObject();
+    writeMembers(json, row);
+    json.writeEndObject();
+  }
+
+  /** Writes the members of a row into an object that is already open. */
+  public void writeMembers(JsonGenerator json, Row row) throws IOException {
+    ValueWriter values = new ValueWriter(json, format.exactNumbersAsText());
+    if (format.metadata() == Metadata.FULL) {
+      writeIdentity(json, row);
+    }
+    for (Member member : members) {
+      member.write(json, values, row);
+    }
+  }
+
+  private void writeIdentity(JsonGenerator json, Row row) throws IOException {
+    json.writeStringField("@odata.type", "#" + type.getFullQualifiedName());
+    if (type instanceof EdmEntityType entity && !model.setName(entity).isEmpty()) {
+      String id = EntityId.of(model, entity, row);
+      json.writeStringField("@odata.id", root + id);
+      json.writeStringField("@odata.editLink", id);
+      for (String navigation : entity.getNavigationPropertyNames()) {
+        json.writeStringField(navigation + "@odata.navigationLink", id + "/" + navigation);
+      }
+    }
+  }
+}
