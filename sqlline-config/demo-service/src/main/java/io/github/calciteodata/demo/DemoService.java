@@ -75,7 +75,8 @@ public final class DemoService implements AutoCloseable {
 
   /** Starts a service on 127.0.0.1. */
   public static DemoService start(Options options) throws IOException {
-    // The JDK's server reads this once; without it each answer on a kept connection waits for an acknowledgement.
+    // The JDK's server reads this once; without it each answer on a kept connection waits for an
+    // acknowledgement.
     if (System.getProperty("sun.net.httpserver.nodelay") == null) {
       System.setProperty("sun.net.httpserver.nodelay", "true");
     }
@@ -83,11 +84,13 @@ public final class DemoService implements AutoCloseable {
     HttpServer server = HttpServer.create(new InetSocketAddress(loopback, options.port()), 0);
     URI root = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + BASE + "/");
     AtomicInteger number = new AtomicInteger();
-    ExecutorService threads = Executors.newCachedThreadPool(task -> {
-      Thread thread = new Thread(task, "demo-service-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    });
+    ExecutorService threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "demo-service-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
     RequestHandler handler = new RequestHandler(new DemoModel(), options, root.toString());
     server.createContext(BASE, exchange -> answer(exchange, handler));
     server.setExecutor(threads);
@@ -112,11 +115,12 @@ public final class DemoService implements AutoCloseable {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
       String path = exchange.getRequestURI().getRawPath().substring(BASE.length());
-      Request request = new Request(
-          exchange.getRequestMethod(),
-          path.isEmpty() ? "/" : path,
-          exchange.getRequestURI().getRawQuery(),
-          exchange.getRequestHeaders()::getFirst);
+      Request request =
+          new Request(
+              exchange.getRequestMethod(),
+              path.isEmpty() ? "/" : path,
+              exchange.getRequestURI().getRawQuery(),
+              exchange.getRequestHeaders()::getFirst);
       Response response = handler.handle(request);
       response.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] body = response.body();

@@ -19,18 +19,21 @@ import java.util.function.Supplier;
 import org.apache.olingo.server.api.uri.UriInfo;
 import org.apache.olingo.server.api.uri.queryoption.AliasQueryOption;
 
-/** The positions that the last few filters and orders gave, so that each page does not sort anew. */
+/**
+ * The positions that the last few filters and orders gave, so that each page does not sort anew.
+ */
 final class MatchCache {
   private static final int MAX_ENTRIES = 8;
 
-  private final Map<String, int[]> entries = new LinkedHashMap<>(16, 0.75f, true) {
-    private static final long serialVersionUID = 1L;
+  private final Map<String, int[]> entries =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
 
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, int[]> eldest) {
-      return size() > MAX_ENTRIES;
-    }
-  };
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, int[]> eldest) {
+          return size() > MAX_ENTRIES;
+        }
+      };
 
   /** Returns what a result depends on, or null when it depends on the time. */
   static String key(String set, UriInfo uri) {

@@ -61,7 +61,8 @@ final class PathResolver {
         && set.getTypeFilterOnCollection() == null
         && set.getTypeFilterOnEntry() == null) {
       EntityTable table = model.table(set.getEntitySet().getName());
-      Target.Entities all = new Target.Entities(set.getEntitySet().getName(), set.getEntityType(), table, true);
+      Target.Entities all =
+          new Target.Entities(set.getEntitySet().getName(), set.getEntityType(), table, true);
       return set.getKeyPredicates().isEmpty() ? all : find(all, table, set.getKeyPredicates());
     } else if (part instanceof UriResourceSingleton singleton) {
       String name = singleton.getSingleton().getName();
@@ -115,15 +116,24 @@ final class PathResolver {
       return new Target.Single(name, type, related.isEmpty() ? null : related.get(0));
     }
     List<UriParameter> keys =
-        part.getKeyPredicates().stream().filter(key -> key.getText() != null || key.getAlias() != null).toList();
+        part.getKeyPredicates().stream()
+            .filter(key -> key.getText() != null || key.getAlias() != null)
+            .toList();
     if (keys.isEmpty()) {
       return new Target.Entities(name, type, Rows.of(related), false);
     }
     RowType rowType = model.rowType(type);
-    return single(name, type, related.stream()
-        .filter(row -> keys.stream().allMatch(key ->
-            row.get(rowType.column(key.getName())).equals(value(key, rowType))))
-        .toList());
+    return single(
+        name,
+        type,
+        related.stream()
+            .filter(
+                row ->
+                    keys.stream()
+                        .allMatch(
+                            key ->
+                                row.get(rowType.column(key.getName())).equals(value(key, rowType))))
+            .toList());
   }
 
   private static Target.Single single(String name, EdmStructuredType type, List<Row> rows) {

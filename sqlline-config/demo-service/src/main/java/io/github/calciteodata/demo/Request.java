@@ -40,7 +40,11 @@ record Request(String method, String path, String query, UnaryOperator<String> h
     }
     return Arrays.stream(prefer.split("[,;]"))
         .map(String::strip)
-        .map(preference -> preference.startsWith("odata.") ? preference.substring("odata.".length()) : preference)
+        .map(
+            preference ->
+                preference.startsWith("odata.")
+                    ? preference.substring("odata.".length())
+                    : preference)
         .filter(preference -> preference.matches(PAGE_SIZE + "\\d{1,9}"))
         .mapToInt(preference -> Integer.parseInt(preference.substring(PAGE_SIZE.length())))
         .filter(size -> size > 0)
@@ -52,7 +56,9 @@ record Request(String method, String path, String query, UnaryOperator<String> h
     return encodings != null
         && Arrays.stream(encodings.toLowerCase(Locale.ROOT).split(","))
             .map(encoding -> encoding.replace(" ", ""))
-            .anyMatch(encoding -> encoding.matches("(gzip|x-gzip|\\*)(;q=(0?\\.\\d*[1-9]\\d*|1(\\.0*)?))?"));
+            .anyMatch(
+                encoding ->
+                    encoding.matches("(gzip|x-gzip|\\*)(;q=(0?\\.\\d*[1-9]\\d*|1(\\.0*)?))?"));
   }
 
   /**
@@ -65,13 +71,19 @@ record Request(String method, String path, String query, UnaryOperator<String> h
     if (accept == null) {
       return new JsonFormat(Metadata.MINIMAL, false);
     }
-    String wanted = Arrays.stream(accept.toLowerCase(Locale.ROOT).replace(" ", "").split(","))
-        .filter(type -> type.matches("(json|application/json|application/\\*|\\*/\\*)(;.*)?"))
-        .findFirst()
-        .orElseThrow(() -> Problem.of(option != null ? 415 : 406, "Only application/json can be had, not " + accept));
-    Metadata metadata = wanted.contains("metadata=full")
-        ? Metadata.FULL
-        : wanted.contains("metadata=none") ? Metadata.NONE : Metadata.MINIMAL;
+    String wanted =
+        Arrays.stream(accept.toLowerCase(Locale.ROOT).replace(" ", "").split(","))
+            .filter(type -> type.matches("(json|application/json|application/\\*|\\*/\\*)(;.*)?"))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Problem.of(
+                        option != null ? 415 : 406,
+                        "Only application/json can be had, not " + accept));
+    Metadata metadata =
+        wanted.contains("metadata=full")
+            ? Metadata.FULL
+            : wanted.contains("metadata=none") ? Metadata.NONE : Metadata.MINIMAL;
     return new JsonFormat(metadata, wanted.contains("ieee754compatible=true"));
   }
 

@@ -52,16 +52,17 @@ import org.apache.olingo.server.core.uri.validator.UriValidationException;
 
 /** Answers requests: Olingo reads the URL, everything after that is done here. */
 final class RequestHandler {
-  private static final Set<SystemQueryOptionKind> KNOWN = Set.of(
-      SystemQueryOptionKind.FILTER,
-      SystemQueryOptionKind.SELECT,
-      SystemQueryOptionKind.EXPAND,
-      SystemQueryOptionKind.ORDERBY,
-      SystemQueryOptionKind.TOP,
-      SystemQueryOptionKind.SKIP,
-      SystemQueryOptionKind.SKIPTOKEN,
-      SystemQueryOptionKind.COUNT,
-      SystemQueryOptionKind.FORMAT);
+  private static final Set<SystemQueryOptionKind> KNOWN =
+      Set.of(
+          SystemQueryOptionKind.FILTER,
+          SystemQueryOptionKind.SELECT,
+          SystemQueryOptionKind.EXPAND,
+          SystemQueryOptionKind.ORDERBY,
+          SystemQueryOptionKind.TOP,
+          SystemQueryOptionKind.SKIP,
+          SystemQueryOptionKind.SKIPTOKEN,
+          SystemQueryOptionKind.COUNT,
+          SystemQueryOptionKind.FORMAT);
 
   private final OData odata = OData.newInstance();
   private final JsonFactory json = new JsonFactory();
@@ -82,7 +83,8 @@ final class RequestHandler {
       if (!"GET".equals(request.method())) {
         throw Problem.of(405, "This service is read-only: " + request.method() + " is not allowed");
       }
-      UriInfo uri = new Parser(model.edm(), odata).parseUri(request.path(), request.query(), null, root);
+      UriInfo uri =
+          new Parser(model.edm(), odata).parseUri(request.path(), request.query(), null, root);
       return switch (uri.getKind()) {
         case metadata -> Response.of(200, "application/xml", model.document());
         case service -> serviceDocument(request.format(formatOption(uri)));
@@ -113,34 +115,39 @@ final class RequestHandler {
   }
 
   private Response error(int status, String message) {
-    byte[] body = write(generator -> {
-      generator.writeStartObject();
-      generator.writeObjectFieldStart("error");
-      generator.writeStringField("code", Integer.toString(status));
-      generator.writeStringField("message", message);
-      generator.writeEndObject();
-      generator.writeEndObject();
-    });
+    byte[] body =
+        write(
+            generator -> {
+              generator.writeStartObject();
+              generator.writeObjectFieldStart("error");
+              generator.writeStringField("code", Integer.toString(status));
+              generator.writeStringField("message", message);
+              generator.writeEndObject();
+              generator.writeEndObject();
+            });
     return Response.of(status, "application/json", body);
   }
 
   private Response serviceDocument(JsonFormat format) {
-    return json(format, generator -> {
-      generator.writeStartObject();
-      writeContext(generator, format, "");
-      generator.writeArrayFieldStart("value");
-      for (EdmEntitySet set : model.edm().getEntityContainer().getEntitySets()) {
-        writeServiceEntry(generator, set.getName(), "EntitySet");
-      }
-      for (EdmSingleton singleton : model.edm().getEntityContainer().getSingletons()) {
-        writeServiceEntry(generator, singleton.getName(), "Singleton");
-      }
-      generator.writeEndArray();
-      generator.writeEndObject();
-    });
+    return json(
+        format,
+        generator -> {
+          generator.writeStartObject();
+          writeContext(generator, format, "");
+          generator.writeArrayFieldStart("value");
+          for (EdmEntitySet set : model.edm().getEntityContainer().getEntitySets()) {
+            writeServiceEntry(generator, set.getName(), "EntitySet");
+          }
+          for (EdmSingleton singleton : model.edm().getEntityContainer().getSingletons()) {
+            writeServiceEntry(generator, singleton.getName(), "Singleton");
+          }
+          generator.writeEndArray();
+          generator.writeEndObject();
+        });
   }
 
-  private static void writeServiceEntry(JsonGenerator generator, String name, String kind) throws IOException {
+  private static void writeServiceEntry(JsonGenerator generator, String name, String kind)
+      throws IOException {
     generator.writeStartObject();
     generator.writeStringField("name", name);
     generator.writeStringField("kind", kind);
@@ -172,33 +179,44 @@ final class RequestHandler {
       return single(uri, single, format, aliases);
     }
     Target.Value value = (Target.Value) target;
-    return value.value() == null ? Response.noContent() : json(format, generator -> {
-      generator.writeStartObject();
-      writeContext(generator, format, "#" + value.name());
-      generator.writeFieldName("value");
-      PrimitiveJson.write(generator, format, value.property(), value.value());
-      generator.writeEndObject();
-    });
+    return value.value() == null
+        ? Response.noContent()
+        : json(
+            format,
+            generator -> {
+              generator.writeStartObject();
+              writeContext(generator, format, "#" + value.name());
+              generator.writeFieldName("value");
+              PrimitiveJson.write(generator, format, value.property(), value.value());
+              generator.writeEndObject();
+            });
   }
 
   private Response count(UriInfo uri, Target.Entities entities, Map<String, Expression> aliases) {
-    RowQuery query = RowQuery.of(compiler(entities.type(), aliases), uri.getFilterOption(), null, null, null);
+    RowQuery query =
+        RowQuery.of(compiler(entities.type(), aliases), uri.getFilterOption(), null, null, null);
     int count = query.isFiltered() ? matches(uri, entities, query).length : entities.rows().size();
     return Response.text(Integer.toString(count));
   }
 
-  private Response single(UriInfo uri, Target.Single single, JsonFormat format, Map<String, Expression> aliases) {
+  private Response single(
+      UriInfo uri, Target.Single single, JsonFormat format, Map<String, Expression> aliases) {
     if (single.row() == null) {
       return Response.noContent();
     }
     EntityShape shape = shape(uri, single.type(), format, aliases);
     String suffix = single.name().contains("/") || !isEntitySet(single.name()) ? "" : "/$entity";
-    return json(format, generator -> {
-      generator.writeStartObject();
-      writeContext(generator, format, "#" + single.name() + EntityShape.context(uri.getSelectOption()) + suffix);
-      shape.writeMembers(generator, single.row());
-      generator.writeEndObject();
-    });
+    return json(
+        format,
+        generator -> {
+          generator.writeStartObject();
+          writeContext(
+              generator,
+              format,
+              "#" + single.name() + EntityShape.context(uri.getSelectOption()) + suffix);
+          shape.writeMembers(generator, single.row());
+          generator.writeEndObject();
+        });
   }
 
   private boolean isEntitySet(String name) {
@@ -206,37 +224,53 @@ final class RequestHandler {
   }
 
   private Response entities(
-      Request request, UriInfo uri, Target.Entities entities, JsonFormat format, Map<String, Expression> aliases) {
-    RowQuery query = RowQuery.of(compiler(entities.type(), aliases),
-        uri.getFilterOption(), uri.getOrderByOption(), uri.getSkipOption(), uri.getTopOption());
+      Request request,
+      UriInfo uri,
+      Target.Entities entities,
+      JsonFormat format,
+      Map<String, Expression> aliases) {
+    RowQuery query =
+        RowQuery.of(
+            compiler(entities.type(), aliases),
+            uri.getFilterOption(),
+            uri.getOrderByOption(),
+            uri.getSkipOption(),
+            uri.getTopOption());
     EntityShape shape = shape(uri, entities.type(), format, aliases);
     boolean counted = uri.getCountOption() != null && uri.getCountOption().getValue();
     int[] positions =
         query.isSorted() || counted && query.isFiltered() ? matches(uri, entities, query) : null;
-    int pageSize = Math.min(request.preferredPageSize().orElse(options.pageSize()), options.maxPageSize());
+    int pageSize =
+        Math.min(request.preferredPageSize().orElse(options.pageSize()), options.maxPageSize());
     Page page = query.page(entities.rows(), positions, start(uri), pageSize);
-    Response response = json(format, generator -> {
-      generator.writeStartObject();
-      writeContext(generator, format, "#" + entities.name() + EntityShape.context(uri.getSelectOption()));
-      if (counted) {
-        int count = positions == null ? entities.rows().size() : positions.length;
-        generator.writeFieldName("@odata.count");
-        if (format.exactNumbersAsText()) {
-          generator.writeString(Integer.toString(count));
-        } else {
-          generator.writeNumber(count);
-        }
-      }
-      generator.writeArrayFieldStart("value");
-      for (var row : page.rows()) {
-        shape.write(generator, row);
-      }
-      generator.writeEndArray();
-      if (page.next() != null) {
-        generator.writeStringField("@odata.nextLink", nextLink(request, page.next()));
-      }
-      generator.writeEndObject();
-    });
+    Response response =
+        json(
+            format,
+            generator -> {
+              generator.writeStartObject();
+              writeContext(
+                  generator,
+                  format,
+                  "#" + entities.name() + EntityShape.context(uri.getSelectOption()));
+              if (counted) {
+                int count = positions == null ? entities.rows().size() : positions.length;
+                generator.writeFieldName("@odata.count");
+                if (format.exactNumbersAsText()) {
+                  generator.writeString(Integer.toString(count));
+                } else {
+                  generator.writeNumber(count);
+                }
+              }
+              generator.writeArrayFieldStart("value");
+              for (var row : page.rows()) {
+                shape.write(generator, row);
+              }
+              generator.writeEndArray();
+              if (page.next() != null) {
+                generator.writeStringField("@odata.nextLink", nextLink(request, page.next()));
+              }
+              generator.writeEndObject();
+            });
     return request.preferredPageSize().isPresent()
         ? response.with("Preference-Applied", "odata.maxpagesize=" + pageSize)
         : response;
@@ -256,12 +290,19 @@ final class RequestHandler {
       throw Problem.badRequest("The $skiptoken is not one of this service");
     }
     int dash = token.indexOf('-');
-    return new Position(Integer.parseInt(token.substring(0, dash)), Long.parseLong(token.substring(dash + 1)));
+    return new Position(
+        Integer.parseInt(token.substring(0, dash)), Long.parseLong(token.substring(dash + 1)));
   }
 
   private String nextLink(Request request, Position next) {
-    return root + request.path().substring(1) + "?" + request.queryWithoutSkipToken()
-        + "$skiptoken=" + next.index() + "-" + next.delivered();
+    return root
+        + request.path().substring(1)
+        + "?"
+        + request.queryWithoutSkipToken()
+        + "$skiptoken="
+        + next.index()
+        + "-"
+        + next.delivered();
   }
 
   private ExpressionCompiler compiler(EdmStructuredType type, Map<String, Expression> aliases) {
@@ -270,14 +311,16 @@ final class RequestHandler {
 
   private EntityShape shape(
       UriInfo uri, EdmStructuredType type, JsonFormat format, Map<String, Expression> aliases) {
-    return new EntityShape(model, type, root, format, uri.getSelectOption(), uri.getExpandOption(), aliases);
+    return new EntityShape(
+        model, type, root, format, uri.getSelectOption(), uri.getExpandOption(), aliases);
   }
 
   private static String formatOption(UriInfo uri) {
     return uri.getFormatOption() == null ? null : uri.getFormatOption().getFormat();
   }
 
-  private void writeContext(JsonGenerator generator, JsonFormat format, String fragment) throws IOException {
+  private void writeContext(JsonGenerator generator, JsonFormat format, String fragment)
+      throws IOException {
     if (format.metadata() != Metadata.NONE) {
       generator.writeStringField("@odata.context", root + "$metadata" + fragment);
     }
@@ -293,7 +336,10 @@ final class RequestHandler {
     return Response.of(200, format.contentType(), write(body));
   }
 
-  /** The body is made as a whole before anything is sent, so that a failure in the middle is a proper error. */
+  /**
+   * The body is made as a whole before anything is sent, so that a failure in the middle is a
+   * proper error.
+   */
   private byte[] write(Body body) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
     try (JsonGenerator generator = json.createGenerator(out)) {

@@ -26,7 +26,8 @@ sealed interface Target {
    * @param name how the context URL calls them
    * @param whole whether they are all of an entity set, so that results can be kept under its name
    */
-  record Entities(String name, EdmStructuredType type, Rows rows, boolean whole) implements Target {}
+  record Entities(String name, EdmStructuredType type, Rows rows, boolean whole)
+      implements Target {}
 
   /** One entity or complex value; {@code row} is null when there is none. */
   record Single(String name, EdmStructuredType type, Row row) implements Target {}

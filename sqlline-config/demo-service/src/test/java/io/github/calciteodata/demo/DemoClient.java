@@ -96,16 +96,23 @@ final class DemoClient {
     return Integer.parseInt(text);
   }
 
-  /** Encodes all that a URL does not take, leaving its own punctuation and what is encoded already. */
+  /**
+   * Encodes all that a URL does not take, leaving its own punctuation and what is encoded already.
+   */
   private static String encode(String path) {
     StringBuilder encoded = new StringBuilder();
-    path.codePoints().forEach(c -> {
-      if (c < 128 && (Character.isLetterOrDigit(c) || "-._~/?:@!$&'()*+,;=%".indexOf(c) >= 0)) {
-        encoded.appendCodePoint(c);
-      } else {
-        encoded.append(URLEncoder.encode(Character.toString(c), StandardCharsets.UTF_8).replace("+", "%20"));
-      }
-    });
+    path.codePoints()
+        .forEach(
+            c -> {
+              if (c < 128
+                  && (Character.isLetterOrDigit(c) || "-._~/?:@!$&'()*+,;=%".indexOf(c) >= 0)) {
+                encoded.appendCodePoint(c);
+              } else {
+                encoded.append(
+                    URLEncoder.encode(Character.toString(c), StandardCharsets.UTF_8)
+                        .replace("+", "%20"));
+              }
+            });
     return encoded.toString();
   }
 }

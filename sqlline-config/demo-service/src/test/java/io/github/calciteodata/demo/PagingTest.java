@@ -63,15 +63,19 @@ class PagingTest {
   @Test
   void sortedAndFilteredPagesFitTogether() {
     List<String> ids =
-        client.column("Products?$filter=ProductID mod 2 eq 0&$orderby=ProductID desc&$skip=1&$top=20", "ProductID");
-    assertThat(ids).isEqualTo(IntStream.range(0, 20).mapToObj(i -> Integer.toString(88 - 2 * i)).toList());
+        client.column(
+            "Products?$filter=ProductID mod 2 eq 0&$orderby=ProductID desc&$skip=1&$top=20",
+            "ProductID");
+    assertThat(ids)
+        .isEqualTo(IntStream.range(0, 20).mapToObj(i -> Integer.toString(88 - 2 * i)).toList());
   }
 
   @Test
   void theClientMayPreferAPageSize() {
     var response = client.get("Products?$select=ProductID", "Prefer", "odata.maxpagesize=30");
     assertThat(DemoClient.json(response.body()).get("value")).hasSize(30);
-    assertThat(response.headers().firstValue("Preference-Applied")).hasValue("odata.maxpagesize=30");
+    assertThat(response.headers().firstValue("Preference-Applied"))
+        .hasValue("odata.maxpagesize=30");
     JsonNode big = client.json("Measurements?$select=ID", "Prefer", "odata.maxpagesize=50000");
     assertThat(big.get("value")).hasSize(10_000);
   }
@@ -80,7 +84,8 @@ class PagingTest {
   void countSpeaksOfAllRowsOnEachPage() {
     JsonNode page = client.json("Products?$count=true&$filter=ProductID gt 10&$skip=3&$top=20");
     assertThat(page.get("@odata.count").asInt()).isEqualTo(80);
-    JsonNode next = DemoClient.json(client.get(URI.create(page.get("@odata.nextLink").asText())).body());
+    JsonNode next =
+        DemoClient.json(client.get(URI.create(page.get("@odata.nextLink").asText())).body());
     assertThat(next.get("@odata.count").asInt()).isEqualTo(80);
   }
 

@@ -53,7 +53,10 @@ final class Chance {
     return new UUID(high, low);
   }
 
-  /** Returns an instant in 2023 to 2025 to the millisecond, now and then with an offset other than UTC. */
+  /**
+   * Returns an instant in 2023 to 2025 to the millisecond, now and then with an offset other than
+   * UTC.
+   */
   OffsetDateTime instant(long place) {
     long seconds = 1_672_531_200L + below(place, 94_608_000);
     ZoneOffset offset = oneIn(place + 1, 4) ? ZoneOffset.ofHoursMinutes(5, 30) : ZoneOffset.UTC;

@@ -64,7 +64,8 @@ public final class DemoModel {
   }
 
   public RowType rowType(EdmStructuredType type) {
-    return rowTypes.computeIfAbsent(type.getFullQualifiedName().toString(), ignored -> new RowType(type));
+    return rowTypes.computeIfAbsent(
+        type.getFullQualifiedName().toString(), ignored -> new RowType(type));
   }
 
   /** Returns how to follow a navigation property of a type. */
@@ -83,7 +84,8 @@ public final class DemoModel {
     List<String> from = new ArrayList<>();
     List<String> to = new ArrayList<>();
     if (property.getReferentialConstraints().isEmpty()) {
-      for (EdmReferentialConstraint constraint : property.getPartner().getReferentialConstraints()) {
+      for (EdmReferentialConstraint constraint :
+          property.getPartner().getReferentialConstraints()) {
         from.add(constraint.getReferencedPropertyName());
         to.add(constraint.getPropertyName());
       }
@@ -95,13 +97,17 @@ public final class DemoModel {
     }
     RowType targetType = rowType(target);
     return new Navigation(
-        table(setName(target)), rowType(source).columns(from), targetType.columns(to), property.isCollection());
+        table(setName(target)),
+        rowType(source).columns(from),
+        targetType.columns(to),
+        property.isCollection());
   }
 
   /** Returns the name of the one entity set of a type. */
   public String setName(EdmEntityType type) {
     return edm.getEntityContainer().getEntitySets().stream()
-        .filter(set -> set.getEntityType().getFullQualifiedName().equals(type.getFullQualifiedName()))
+        .filter(
+            set -> set.getEntityType().getFullQualifiedName().equals(type.getFullQualifiedName()))
         .map(set -> set.getName())
         .collect(Collectors.joining());
   }

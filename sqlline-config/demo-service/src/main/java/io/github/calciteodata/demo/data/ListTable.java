@@ -24,7 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ListTable implements EntityTable {
   private final RowType type;
   private final List<Row> rows;
-  private final Map<List<Integer>, Map<List<Object>, List<Row>>> indexes = new ConcurrentHashMap<>();
+  private final Map<List<Integer>, Map<List<Object>, List<Row>>> indexes =
+      new ConcurrentHashMap<>();
 
   ListTable(RowType type, List<Row> rows) {
     this.type = type;

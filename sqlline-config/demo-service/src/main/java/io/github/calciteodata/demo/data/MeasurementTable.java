@@ -29,8 +29,12 @@ final class MeasurementTable implements EntityTable {
   private static final int SIZE = 200_000;
   private static final Instant FIRST = Instant.parse("2024-01-01T00:00:00.250Z");
   private static final LocalDate FIRST_DAY = LocalDate.of(2024, 1, 1);
-  private static final String[] SENSORS = {"north", "south", "Öst", "west's", "a+b", "50%", "低温", "roof & attic"};
-  private static final String[] NOTES = {"", "ok", "OK", "check \"filter\"", "trailing ", "Störung 7 %", "🌡 high"};
+  private static final String[] SENSORS = {
+    "north", "south", "Öst", "west's", "a+b", "50%", "低温", "roof & attic"
+  };
+  private static final String[] NOTES = {
+    "", "ok", "OK", "check \"filter\"", "trailing ", "Störung 7 %", "🌡 high"
+  };
   private static final EnumValue[] QUALITIES = {
     new EnumValue(0, "Good"), new EnumValue(1, "Suspect"), new EnumValue(2, "Bad")
   };

@@ -51,10 +51,11 @@ final class ModelProvider extends CsdlAbstractEdmProvider {
 
   static ModelProvider parse(byte[] document) {
     try {
-      Element root = DocumentBuilderFactory.newInstance()
-          .newDocumentBuilder()
-          .parse(new ByteArrayInputStream(document))
-          .getDocumentElement();
+      Element root =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(new ByteArrayInputStream(document))
+              .getDocumentElement();
       return new ModelProvider(schema((Element) root.getElementsByTagName("Schema").item(0)));
     } catch (IOException | SAXException | ParserConfigurationException e) {
       throw new IllegalStateException("The demo service's model cannot be read", e);
@@ -64,10 +65,12 @@ final class ModelProvider extends CsdlAbstractEdmProvider {
   private static CsdlSchema schema(Element xml) {
     CsdlSchema schema = new CsdlSchema().setNamespace(xml.getAttribute("Namespace"));
     schema.setEnumTypes(children(xml, "EnumType").stream().map(ModelProvider::enumType).toList());
-    schema.setComplexTypes(children(xml, "ComplexType").stream()
-        .map(type -> (CsdlComplexType) structure(new CsdlComplexType(), type))
-        .toList());
-    schema.setEntityTypes(children(xml, "EntityType").stream().map(ModelProvider::entityType).toList());
+    schema.setComplexTypes(
+        children(xml, "ComplexType").stream()
+            .map(type -> (CsdlComplexType) structure(new CsdlComplexType(), type))
+            .toList());
+    schema.setEntityTypes(
+        children(xml, "EntityType").stream().map(ModelProvider::entityType).toList());
     schema.setEntityContainer(container(children(xml, "EntityContainer").get(0)));
     return schema;
   }
@@ -77,16 +80,22 @@ final class ModelProvider extends CsdlAbstractEdmProvider {
         .setName(name(xml))
         .setFlags(Boolean.parseBoolean(xml.getAttribute("IsFlags")))
         .setUnderlyingType("Edm.Int32")
-        .setMembers(children(xml, "Member").stream()
-            .map(member -> new CsdlEnumMember().setName(name(member)).setValue(member.getAttribute("Value")))
-            .toList());
+        .setMembers(
+            children(xml, "Member").stream()
+                .map(
+                    member ->
+                        new CsdlEnumMember()
+                            .setName(name(member))
+                            .setValue(member.getAttribute("Value")))
+                .toList());
   }
 
   private static CsdlEntityType entityType(Element xml) {
     CsdlEntityType type = (CsdlEntityType) structure(new CsdlEntityType(), xml);
-    type.setKey(children(children(xml, "Key").get(0), "PropertyRef").stream()
-        .map(key -> new CsdlPropertyRef().setName(name(key)))
-        .toList());
+    type.setKey(
+        children(children(xml, "Key").get(0), "PropertyRef").stream()
+            .map(key -> new CsdlPropertyRef().setName(name(key)))
+            .toList());
     return type;
   }
 
@@ -112,53 +121,66 @@ final class ModelProvider extends CsdlAbstractEdmProvider {
 
   private static CsdlNavigationProperty navigation(Element xml) {
     String type = xml.getAttribute("Type");
-    CsdlNavigationProperty property = new CsdlNavigationProperty()
-        .setName(name(xml))
-        .setCollection(isCollection(type))
-        .setType(elementType(type));
+    CsdlNavigationProperty property =
+        new CsdlNavigationProperty()
+            .setName(name(xml))
+            .setCollection(isCollection(type))
+            .setType(elementType(type));
     if (xml.hasAttribute("Partner")) {
       property.setPartner(xml.getAttribute("Partner"));
     }
-    property.setReferentialConstraints(children(xml, "ReferentialConstraint").stream()
-        .map(constraint -> new CsdlReferentialConstraint()
-            .setProperty(constraint.getAttribute("Property"))
-            .setReferencedProperty(constraint.getAttribute("ReferencedProperty")))
-        .toList());
+    property.setReferentialConstraints(
+        children(xml, "ReferentialConstraint").stream()
+            .map(
+                constraint ->
+                    new CsdlReferentialConstraint()
+                        .setProperty(constraint.getAttribute("Property"))
+                        .setReferencedProperty(constraint.getAttribute("ReferencedProperty")))
+            .toList());
     return property;
   }
 
   private static CsdlEntityContainer container(Element xml) {
     CsdlEntityContainer container = new CsdlEntityContainer().setName(name(xml));
-    container.setEntitySets(children(xml, "EntitySet").stream()
-        .map(set -> new CsdlEntitySet()
-            .setName(name(set))
-            .setType(set.getAttribute("EntityType"))
-            .setNavigationPropertyBindings(bindings(set)))
-        .toList());
-    container.setSingletons(children(xml, "Singleton").stream()
-        .map(singleton -> new CsdlSingleton()
-            .setName(name(singleton))
-            .setType(singleton.getAttribute("Type"))
-            .setNavigationPropertyBindings(bindings(singleton)))
-        .toList());
+    container.setEntitySets(
+        children(xml, "EntitySet").stream()
+            .map(
+                set ->
+                    new CsdlEntitySet()
+                        .setName(name(set))
+                        .setType(set.getAttribute("EntityType"))
+                        .setNavigationPropertyBindings(bindings(set)))
+            .toList());
+    container.setSingletons(
+        children(xml, "Singleton").stream()
+            .map(
+                singleton ->
+                    new CsdlSingleton()
+                        .setName(name(singleton))
+                        .setType(singleton.getAttribute("Type"))
+                        .setNavigationPropertyBindings(bindings(singleton)))
+            .toList());
     return container;
   }
 
   private static List<CsdlNavigationPropertyBinding> bindings(Element xml) {
     return children(xml, "NavigationPropertyBinding").stream()
-        .map(binding -> new CsdlNavigationPropertyBinding()
-            .setPath(binding.getAttribute("Path"))
-            .setTarget(binding.getAttribute("Target")))
+        .map(
+            binding ->
+                new CsdlNavigationPropertyBinding()
+                    .setPath(binding.getAttribute("Path"))
+                    .setTarget(binding.getAttribute("Target")))
         .toList();
   }
 
   private static List<Element> children(Element parent, String tag) {
     NodeList nodes = parent.getChildNodes();
-    return new ArrayList<>(IntStream.range(0, nodes.getLength())
-        .mapToObj(nodes::item)
-        .filter(node -> node instanceof Element && node.getNodeName().equals(tag))
-        .map(Element.class::cast)
-        .toList());
+    return new ArrayList<>(
+        IntStream.range(0, nodes.getLength())
+            .mapToObj(nodes::item)
+            .filter(node -> node instanceof Element && node.getNodeName().equals(tag))
+            .map(Element.class::cast)
+            .toList());
   }
 
   private static String name(Element xml) {
@@ -189,8 +211,11 @@ final class ModelProvider extends CsdlAbstractEdmProvider {
 
   @Override
   public CsdlEntityContainerInfo getEntityContainerInfo(FullQualifiedName name) {
-    FullQualifiedName own = new FullQualifiedName(schema.getNamespace(), schema.getEntityContainer().getName());
-    return name == null || name.equals(own) ? new CsdlEntityContainerInfo().setContainerName(own) : null;
+    FullQualifiedName own =
+        new FullQualifiedName(schema.getNamespace(), schema.getEntityContainer().getName());
+    return name == null || name.equals(own)
+        ? new CsdlEntityContainerInfo().setContainerName(own)
+        : null;
   }
 
   @Override

@@ -16,9 +16,9 @@ package io.github.calciteodata.demo.data;
 /**
  * One entity or complex value; columns stand in the order of the type's properties.
  *
- * <p>Values are {@code Long} for every integer type, {@code BigDecimal}, {@code Double}, {@code Float}, {@code String},
- * {@code Boolean}, {@code java.time} values, {@code UUID}, {@code byte[]}, {@link EnumValue}, {@code Row} for a complex
- * value, {@code List} for a collection, or null.
+ * <p>Values are {@code Long} for every integer type, {@code BigDecimal}, {@code Double}, {@code
+ * Float}, {@code String}, {@code Boolean}, {@code java.time} values, {@code UUID}, {@code byte[]},
+ * {@link EnumValue}, {@code Row} for a complex value, {@code List} for a collection, or null.
  */
 public interface Row {
   /** Returns the value of a column, null when it has none. */

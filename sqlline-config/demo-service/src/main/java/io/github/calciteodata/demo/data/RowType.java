@@ -38,7 +38,8 @@ public final class RowType {
   public int column(String name) {
     int column = names.indexOf(name);
     if (column < 0) {
-      throw new IllegalArgumentException("No property '" + name + "' in " + edm.getFullQualifiedName());
+      throw new IllegalArgumentException(
+          "No property '" + name + "' in " + edm.getFullQualifiedName());
     }
     return column;
   }

@@ -21,21 +21,30 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.olingo.commons.api.edm.EdmEntityType;
 
-/** The address of an entity relative to the service root, {@code OrderItems(OrderID=10001,ProductID=7)}. */
+/**
+ * The address of an entity relative to the service root, {@code
+ * OrderItems(OrderID=10001,ProductID=7)}.
+ */
 final class EntityId {
   private EntityId() {}
 
   static String of(DemoModel model, EdmEntityType type, Row row) {
     List<String> keys = type.getKeyPredicateNames();
-    String predicate = keys.stream()
-        .map(key -> (keys.size() == 1 ? "" : key + "=") + literal(row.get(model.rowType(type).column(key))))
-        .collect(Collectors.joining(","));
+    String predicate =
+        keys.stream()
+            .map(
+                key ->
+                    (keys.size() == 1 ? "" : key + "=")
+                        + literal(row.get(model.rowType(type).column(key))))
+            .collect(Collectors.joining(","));
     return model.setName(type) + "(" + predicate + ")";
   }
 
   private static String literal(Object value) {
     String text = ValueWriter.text(value);
     String literal = value instanceof String ? "'" + text.replace("'", "''") + "'" : text;
-    return URLEncoder.encode(literal, StandardCharsets.UTF_8).replace("+", "%20").replace("%27", "'");
+    return URLEncoder.encode(literal, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("%27", "'");
   }
 }

@@ -41,7 +41,9 @@ import org.apache.olingo.server.api.uri.queryoption.ExpandOption;
 import org.apache.olingo.server.api.uri.queryoption.SelectOption;
 import org.apache.olingo.server.api.uri.queryoption.expression.Expression;
 
-/** The members that one kind of entity or complex value is written with; planned once for all rows. */
+/**
+ * The members that one kind of entity or complex value is written with; planned once for all rows.
+ */
 public final class EntityShape {
   private final List<Member> members = new ArrayList<>();
   private final DemoModel model;
@@ -78,7 +80,12 @@ public final class EntityShape {
     }
   }
 
-  EntityShape(DemoModel model, EdmStructuredType type, String root, JsonFormat format, Selection selection) {
+  EntityShape(
+      DemoModel model,
+      EdmStructuredType type,
+      String root,
+      JsonFormat format,
+      Selection selection) {
     this.model = model;
     this.type = type;
     this.root = root;
@@ -86,7 +93,8 @@ public final class EntityShape {
     RowType rowType = model.rowType(type);
     for (String name : rowType.names()) {
       if (selection.includes(name)) {
-        addProperty((EdmProperty) type.getProperty(name), rowType.column(name), selection.below(name));
+        addProperty(
+            (EdmProperty) type.getProperty(name), rowType.column(name), selection.below(name));
       }
     }
   }
@@ -98,37 +106,41 @@ public final class EntityShape {
       addTypeAnnotation(property);
     }
     if (property.isCollection()) {
-      members.add((json, values, row) -> {
-        json.writeFieldName(name);
-        json.writeStartArray();
-        for (Object element : (List<?>) row.get(column)) {
-          values.write(element, int64);
-        }
-        json.writeEndArray();
-      });
+      members.add(
+          (json, values, row) -> {
+            json.writeFieldName(name);
+            json.writeStartArray();
+            for (Object element : (List<?>) row.get(column)) {
+              values.write(element, int64);
+            }
+            json.writeEndArray();
+          });
     } else if (property.getType() instanceof EdmComplexType complex) {
       EntityShape shape = new EntityShape(model, complex, root, format, below);
-      members.add((json, values, row) -> {
-        json.writeFieldName(name);
-        Row value = (Row) row.get(column);
-        if (value == null) {
-          json.writeNull();
-        } else {
-          shape.write(json, value);
-        }
-      });
+      members.add(
+          (json, values, row) -> {
+            json.writeFieldName(name);
+            Row value = (Row) row.get(column);
+            if (value == null) {
+              json.writeNull();
+            } else {
+              shape.write(json, value);
+            }
+          });
     } else {
-      members.add((json, values, row) -> {
-        json.writeFieldName(name);
-        values.write(row.get(column), int64);
-      });
+      members.add(
+          (json, values, row) -> {
+            json.writeFieldName(name);
+            values.write(row.get(column), int64);
+          });
     }
   }
 
   private void addTypeAnnotation(EdmProperty property) {
-    String typeName = property.isPrimitive()
-        ? property.getType().getName()
-        : property.getType().getFullQualifiedName().toString();
+    String typeName =
+        property.isPrimitive()
+            ? property.getType().getName()
+            : property.getType().getFullQualifiedName().toString();
     if (!property.isCollection() && List.of("String", "Boolean", "Double").contains(typeName)) {
       return;
     }
@@ -138,8 +150,12 @@ public final class EntityShape {
   }
 
   private void addExpansion(ExpandItem item, Map<String, Expression> aliases) {
-    if (item.isStar() || item.isRef() || item.getLevelsOption() != null || item.getApplyOption() != null
-        || item.getSearchOption() != null || item.hasCountPath()) {
+    if (item.isStar()
+        || item.isRef()
+        || item.getLevelsOption() != null
+        || item.getApplyOption() != null
+        || item.getSearchOption() != null
+        || item.hasCountPath()) {
       throw Problem.notImplemented("$expand with *, $ref, $count, $levels, $search or $apply");
     }
     List<UriResource> path = item.getResourcePath().getUriResourceParts();
@@ -149,37 +165,46 @@ public final class EntityShape {
     EdmNavigationProperty property = part.getProperty();
     EdmEntityType target = property.getType();
     Navigation navigation = model.navigation(type, property);
-    RowQuery query = RowQuery.of(new ExpressionCompiler(model, target, aliases),
-        item.getFilterOption(), item.getOrderByOption(), item.getSkipOption(), item.getTopOption());
+    RowQuery query =
+        RowQuery.of(
+            new ExpressionCompiler(model, target, aliases),
+            item.getFilterOption(),
+            item.getOrderByOption(),
+            item.getSkipOption(),
+            item.getTopOption());
     EntityShape shape =
-        new EntityShape(model, target, root, format, item.getSelectOption(), item.getExpandOption(), aliases);
+        new EntityShape(
+            model, target, root, format, item.getSelectOption(), item.getExpandOption(), aliases);
     CountOption count = item.getCountOption();
     boolean counted = count != null && count.getValue();
     String name = property.getName();
-    members.add((json, values, row) -> {
-      Rows related = Rows.of(navigation.follow(row));
-      if (!navigation.collection()) {
-        json.writeFieldName(name);
-        if (related.size() == 0) {
-          json.writeNull();
-        } else {
-          shape.write(json, related.row(0));
-        }
-        return;
-      }
-      if (counted) {
-        json.writeNumberField(name + "@odata.count", query.matches(related).length);
-      }
-      json.writeFieldName(name);
-      json.writeStartArray();
-      for (Row element : query.all(related)) {
-        shape.write(json, element);
-      }
-      json.writeEndArray();
-    });
+    members.add(
+        (json, values, row) -> {
+          Rows related = Rows.of(navigation.follow(row));
+          if (!navigation.collection()) {
+            json.writeFieldName(name);
+            if (related.size() == 0) {
+              json.writeNull();
+            } else {
+              shape.write(json, related.row(0));
+            }
+            return;
+          }
+          if (counted) {
+            json.writeNumberField(name + "@odata.count", query.matches(related).length);
+          }
+          json.writeFieldName(name);
+          json.writeStartArray();
+          for (Row element : query.all(related)) {
+            shape.write(json, element);
+          }
+          json.writeEndArray();
+        });
   }
 
-  /** Returns what the context URL says of a selection, {@code (ProductName,UnitPrice)}, or nothing. */
+  /**
+   * Returns what the context URL says of a selection, {@code (ProductName,UnitPrice)}, or nothing.
+   */
   public static String context(SelectOption select) {
     String paths = Selection.context(select);
     return paths.isEmpty() ? "" : "(" + paths + ")";

@@ -17,7 +17,8 @@ package io.github.calciteodata.demo.json;
  * What the client asked of the JSON format.
  *
  * @param metadata how much control information goes with the data
- * @param exactNumbersAsText whether Int64 and Decimal are written as strings ({@code IEEE754Compatible=true})
+ * @param exactNumbersAsText whether Int64 and Decimal are written as strings ({@code
+ *     IEEE754Compatible=true})
  */
 public record JsonFormat(Metadata metadata, boolean exactNumbersAsText) {
   /** The levels of control information (JSON format, 3.1). */

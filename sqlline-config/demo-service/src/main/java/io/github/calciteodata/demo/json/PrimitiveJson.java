@@ -27,7 +27,8 @@ public final class PrimitiveJson {
     return ValueWriter.text(value);
   }
 
-  public static void write(JsonGenerator json, JsonFormat format, EdmProperty property, Object value)
+  public static void write(
+      JsonGenerator json, JsonFormat format, EdmProperty property, Object value)
       throws IOException {
     boolean int64 = property.isPrimitive() && "Int64".equals(property.getType().getName());
     ValueWriter values = new ValueWriter(json, format.exactNumbersAsText());

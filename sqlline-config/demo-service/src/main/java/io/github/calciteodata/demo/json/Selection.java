@@ -29,20 +29,26 @@ import org.apache.olingo.server.api.uri.queryoption.SelectOption;
 record Selection(List<List<String>> paths) {
   private static final Selection ALL = new Selection(List.of());
 
-  /** Returns the selection of an option, everything when it is null; navigation properties select nothing. */
+  /**
+   * Returns the selection of an option, everything when it is null; navigation properties select
+   * nothing.
+   */
   static Selection of(SelectOption option) {
     if (option == null || option.getSelectItems().stream().anyMatch(SelectItem::isStar)) {
       return ALL;
     }
     List<List<String>> paths = new ArrayList<>();
     for (SelectItem item : option.getSelectItems()) {
-      paths.add(item.getResourcePath().getUriResourceParts().stream().map(Selection::name).toList());
+      paths.add(
+          item.getResourcePath().getUriResourceParts().stream().map(Selection::name).toList());
     }
     return new Selection(paths);
   }
 
   private static String name(UriResource part) {
-    return part instanceof UriResourceProperty property ? property.getProperty().getName() : part.getSegmentValue();
+    return part instanceof UriResourceProperty property
+        ? property.getProperty().getName()
+        : part.getSegmentValue();
   }
 
   boolean includes(String name) {
@@ -59,6 +65,8 @@ record Selection(List<List<String>> paths) {
 
   /** Returns the paths as the context URL shows them, empty when everything is selected. */
   static String context(SelectOption option) {
-    return of(option).paths().stream().map(path -> String.join("/", path)).collect(Collectors.joining(","));
+    return of(option).paths().stream()
+        .map(path -> String.join("/", path))
+        .collect(Collectors.joining(","));
   }
 }

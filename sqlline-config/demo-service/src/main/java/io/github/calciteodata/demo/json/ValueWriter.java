@@ -62,7 +62,10 @@ final class ValueWriter {
 
   /** Returns the text of a value outside of JSON, as in {@code $value} and keys. */
   static String text(Object value) {
-    if (value instanceof String || value instanceof Long || value instanceof Boolean || value instanceof LocalDate) {
+    if (value instanceof String
+        || value instanceof Long
+        || value instanceof Boolean
+        || value instanceof LocalDate) {
       return value.toString();
     } else if (value instanceof BigDecimal number) {
       return number.toPlainString();

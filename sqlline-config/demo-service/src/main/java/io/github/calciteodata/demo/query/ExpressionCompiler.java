@@ -40,7 +40,8 @@ public final class ExpressionCompiler {
    *
    * @param aliases values of the request's parameter aliases, by name with {@code @}
    */
-  public ExpressionCompiler(DemoModel model, EdmStructuredType type, Map<String, Expression> aliases) {
+  public ExpressionCompiler(
+      DemoModel model, EdmStructuredType type, Map<String, Expression> aliases) {
     this.type = type;
     this.aliases = aliases;
     this.paths = new PathCompiler(model, this::compile);
@@ -64,19 +65,27 @@ public final class ExpressionCompiler {
       return binary.getOperator() == BinaryOperatorKind.IN
           ? in(binary)
           : Operators.binary(
-              binary.getOperator(), compile(binary.getLeftOperand()), compile(binary.getRightOperand()));
+              binary.getOperator(),
+              compile(binary.getLeftOperand()),
+              compile(binary.getRightOperand()));
     } else if (expression instanceof Unary unary) {
       Expr operand = compile(unary.getOperand());
-      return unary.getOperator() == UnaryOperatorKind.NOT ? Operators.not(operand) : Operators.minus(operand);
+      return unary.getOperator() == UnaryOperatorKind.NOT
+          ? Operators.not(operand)
+          : Operators.minus(operand);
     } else if (expression instanceof Method method) {
-      return Methods.call(method.getMethod(), method.getParameters().stream().map(this::compile).toList());
+      return Methods.call(
+          method.getMethod(), method.getParameters().stream().map(this::compile).toList());
     } else if (expression instanceof Alias alias && aliases.containsKey(alias.getParameterName())) {
       return compile(aliases.get(alias.getParameterName()));
     }
     throw Problem.notImplemented("the expression " + expression);
   }
 
-  /** {@code x in (a,b)} is {@code x eq a or x eq b}, so that null is found by null (URL conventions, 5.1.1.1.12). */
+  /**
+   * {@code x in (a,b)} is {@code x eq a or x eq b}, so that null is found by null (URL conventions,
+   * 5.1.1.1.12).
+   */
   private Expr in(Binary binary) {
     Expr left = compile(binary.getLeftOperand());
     List<Expr> choices = binary.getExpressions().stream().map(this::compile).toList();

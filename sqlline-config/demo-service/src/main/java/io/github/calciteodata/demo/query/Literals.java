@@ -37,7 +37,8 @@ final class Literals {
       return null;
     }
     try {
-      String text = type instanceof EdmPrimitiveType primitive ? primitive.fromUriLiteral(literal) : literal;
+      String text =
+          type instanceof EdmPrimitiveType primitive ? primitive.fromUriLiteral(literal) : literal;
       return value(text, type.getName());
     } catch (EdmPrimitiveTypeException | DateTimeException | IllegalArgumentException e) {
       throw Problem.badRequest("'" + literal + "' is no literal of type " + type.getName());
@@ -66,7 +67,10 @@ final class Literals {
       case "INF" -> Double.POSITIVE_INFINITY;
       case "-INF" -> Double.NEGATIVE_INFINITY;
       case "NaN" -> Double.NaN;
-      default -> text.indexOf('e') >= 0 || text.indexOf('E') >= 0 ? Double.valueOf(text) : new BigDecimal(text);
+      default ->
+          text.indexOf('e') >= 0 || text.indexOf('E') >= 0
+              ? Double.valueOf(text)
+              : new BigDecimal(text);
     };
   }
 

@@ -28,7 +28,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.olingo.server.api.uri.queryoption.expression.MethodKind;
 
-/** OData's canonical functions; each gives null when an argument is null (URL conventions, 5.1.1.4). */
+/**
+ * OData's canonical functions; each gives null when an argument is null (URL conventions, 5.1.1.4).
+ */
 final class Methods {
   private Methods() {}
 
@@ -50,15 +52,22 @@ final class Methods {
       case HOUR -> part(kind, arguments, ChronoField.HOUR_OF_DAY);
       case MINUTE -> part(kind, arguments, ChronoField.MINUTE_OF_HOUR);
       case SECOND -> part(kind, arguments, ChronoField.SECOND_OF_MINUTE);
-      case FRACTIONALSECONDS -> one(kind, arguments,
-          a -> BigDecimal.valueOf(as(TemporalAccessor.class, a).getLong(ChronoField.NANO_OF_SECOND), 9));
+      case FRACTIONALSECONDS ->
+          one(
+              kind,
+              arguments,
+              a ->
+                  BigDecimal.valueOf(
+                      as(TemporalAccessor.class, a).getLong(ChronoField.NANO_OF_SECOND), 9));
       case DATE -> one(kind, arguments, a -> a instanceof LocalDate ? a : moment(a).toLocalDate());
       case TIME -> one(kind, arguments, a -> a instanceof LocalTime ? a : moment(a).toLocalTime());
-      case TOTALOFFSETMINUTES -> one(kind, arguments, a -> (long) moment(a).getOffset().getTotalSeconds() / 60);
+      case TOTALOFFSETMINUTES ->
+          one(kind, arguments, a -> (long) moment(a).getOffset().getTotalSeconds() / 60);
       case TOTALSECONDS -> one(kind, arguments, a -> seconds(as(Duration.class, a)));
       case NOW -> now();
       case MINDATETIME -> constant(OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC));
-      case MAXDATETIME -> constant(OffsetDateTime.of(9999, 12, 31, 23, 59, 59, 999_000_000, ZoneOffset.UTC));
+      case MAXDATETIME ->
+          constant(OffsetDateTime.of(9999, 12, 31, 23, 59, 59, 999_000_000, ZoneOffset.UTC));
       case ROUND -> one(kind, arguments, a -> round(as(Number.class, a), RoundingMode.HALF_UP));
       case FLOOR -> one(kind, arguments, a -> round(as(Number.class, a), RoundingMode.FLOOR));
       case CEILING -> one(kind, arguments, a -> round(as(Number.class, a), RoundingMode.CEILING));
@@ -66,7 +75,8 @@ final class Methods {
     };
   }
 
-  private static Expr one(MethodKind kind, List<Expr> arguments, Function<Object, Object> function) {
+  private static Expr one(
+      MethodKind kind, List<Expr> arguments, Function<Object, Object> function) {
     Expr argument = argument(kind, arguments, 1, 0);
     return scope -> {
       Object value = argument.eval(scope);
@@ -74,7 +84,8 @@ final class Methods {
     };
   }
 
-  private static Expr two(MethodKind kind, List<Expr> arguments, BiFunction<Object, Object, Object> function) {
+  private static Expr two(
+      MethodKind kind, List<Expr> arguments, BiFunction<Object, Object, Object> function) {
     Expr first = argument(kind, arguments, 2, 0);
     Expr second = argument(kind, arguments, 2, 1);
     return scope -> {
@@ -100,7 +111,10 @@ final class Methods {
     return scope -> {
       Object text = arguments.get(0).eval(scope);
       Object start = arguments.get(1).eval(scope);
-      Object length = arguments.size() > 2 ? arguments.get(2).eval(scope) : (Object) Long.valueOf(Integer.MAX_VALUE);
+      Object length =
+          arguments.size() > 2
+              ? arguments.get(2).eval(scope)
+              : (Object) Long.valueOf(Integer.MAX_VALUE);
       if (text == null || start == null || length == null) {
         return null;
       }

@@ -133,9 +133,12 @@ final class Operators {
         return null;
       }
       try {
-        return a instanceof Number x && b instanceof Number y ? numeric(kind, x, y) : temporal(kind, a, b);
+        return a instanceof Number x && b instanceof Number y
+            ? numeric(kind, x, y)
+            : temporal(kind, a, b);
       } catch (ArithmeticException e) {
-        throw Problem.badRequest("Cannot compute " + a + " " + kind + " " + b + ": " + e.getMessage());
+        throw Problem.badRequest(
+            "Cannot compute " + a + " " + kind + " " + b + ": " + e.getMessage());
       }
     };
   }

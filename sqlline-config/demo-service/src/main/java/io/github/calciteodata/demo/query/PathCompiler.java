@@ -42,7 +42,10 @@ final class PathCompiler {
     this.expressions = expressions;
   }
 
-  /** A place on the way along a path: how to get its value, and the type of the value or of its elements. */
+  /**
+   * A place on the way along a path: how to get its value, and the type of the value or of its
+   * elements.
+   */
   private record Step(Expr value, EdmType type) {}
 
   Expr compile(EdmStructuredType start, List<UriResource> path) {
@@ -78,10 +81,11 @@ final class PathCompiler {
   private Step property(Step step, UriResourceProperty property) {
     int column = model.rowType(structured(step)).column(property.getProperty().getName());
     Expr owner = step.value();
-    Expr value = scope -> {
-      Row row = (Row) owner.eval(scope);
-      return row == null ? null : row.get(column);
-    };
+    Expr value =
+        scope -> {
+          Row row = (Row) owner.eval(scope);
+          return row == null ? null : row.get(column);
+        };
     return new Step(value, property.getType());
   }
 
@@ -91,11 +95,12 @@ final class PathCompiler {
     }
     Navigation navigation = model.navigation(structured(step), part.getProperty());
     Expr owner = step.value();
-    Expr value = scope -> {
-      Row row = (Row) owner.eval(scope);
-      List<Row> rows = row == null ? List.of() : navigation.follow(row);
-      return navigation.collection() ? rows : rows.isEmpty() ? null : rows.get(0);
-    };
+    Expr value =
+        scope -> {
+          Row row = (Row) owner.eval(scope);
+          List<Row> rows = row == null ? List.of() : navigation.follow(row);
+          return navigation.collection() ? rows : rows.isEmpty() ? null : rows.get(0);
+        };
     return new Step(value, part.getType());
   }
 

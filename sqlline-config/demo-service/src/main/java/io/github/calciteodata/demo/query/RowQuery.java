@@ -44,7 +44,11 @@ public final class RowQuery {
 
   /** Compiles query options; each may be null when it is absent. */
   public static RowQuery of(
-      ExpressionCompiler compiler, FilterOption filter, OrderByOption orderBy, SkipOption skip, TopOption top) {
+      ExpressionCompiler compiler,
+      FilterOption filter,
+      OrderByOption orderBy,
+      SkipOption skip,
+      TopOption top) {
     List<SortKey> order = new ArrayList<>();
     if (orderBy != null) {
       for (OrderByItem item : orderBy.getOrders()) {
@@ -67,11 +71,16 @@ public final class RowQuery {
     return filter != null;
   }
 
-  /** Returns the positions of all rows that pass the filter, sorted; skip and top are left out of account. */
+  /**
+   * Returns the positions of all rows that pass the filter, sorted; skip and top are left out of
+   * account.
+   */
   public int[] matches(Rows rows) {
     Scope scope = new Scope();
     int[] found =
-        IntStream.range(0, rows.size()).filter(position -> passes(scope, rows.row(position))).toArray();
+        IntStream.range(0, rows.size())
+            .filter(position -> passes(scope, rows.row(position)))
+            .toArray();
     return isSorted() ? sorted(rows, found) : found;
   }
 
@@ -83,17 +92,21 @@ public final class RowQuery {
     record Keyed(int position, Object[] keys) {}
 
     Scope scope = new Scope();
-    Keyed[] keyed = Arrays.stream(positions)
-        .mapToObj(position -> {
-          scope.at(rows.row(position));
-          return new Keyed(position, order.stream().map(key -> key.value().eval(scope)).toArray());
-        })
-        .toArray(Keyed[]::new);
-    Comparator<Keyed> comparator = (a, b) -> 0;
+    Keyed[] keyed =
+        Arrays.stream(positions)
+            .mapToObj(
+                position -> {
+                  scope.at(rows.row(position));
+                  return new Keyed(
+                      position, order.stream().map(key -> key.value().eval(scope)).toArray());
+                })
+            .toArray(Keyed[]::new);
+    Comparator<Keyed> comparator = null;
     for (int i = 0; i < order.size(); i++) {
       int key = i;
-      Comparator<Keyed> next = Comparator.comparing(row -> row.keys()[key], Values.ORDER);
-      comparator = comparator.thenComparing(order.get(i).descending() ? next.reversed() : next);
+      Comparator<Keyed> ascending = Comparator.comparing(row -> row.keys()[key], Values.ORDER);
+      Comparator<Keyed> next = order.get(i).descending() ? ascending.reversed() : ascending;
+      comparator = comparator == null ? next : comparator.thenComparing(next);
     }
     Arrays.sort(keyed, comparator);
     return Arrays.stream(keyed).mapToInt(Keyed::position).toArray();

@@ -25,7 +25,10 @@ import java.util.UUID;
 
 /** Comparison of values as OData's operators and {@code $orderby} see them. */
 final class Values {
-  /** The order of {@code $orderby}: null is the least (OData protocol, 11.2.6.2), NaN the greatest of the numbers. */
+  /**
+   * The order of {@code $orderby}: null is the least (OData protocol, 11.2.6.2), NaN the greatest
+   * of the numbers.
+   */
   static final Comparator<Object> ORDER = Comparator.nullsFirst(Values::compare);
 
   private Values() {}
@@ -41,7 +44,9 @@ final class Values {
     return !isNaN(left) && !isNaN(right) && compare(left, right) == 0;
   }
 
-  /** Returns the order of two values that are not null: less than, equal to or greater than zero. */
+  /**
+   * Returns the order of two values that are not null: less than, equal to or greater than zero.
+   */
   static int compare(Object left, Object right) {
     if (left instanceof Number a && right instanceof Number b) {
       return compareNumbers(a, b);
@@ -70,7 +75,8 @@ final class Values {
     if (left instanceof EnumValue a && right instanceof EnumValue b) {
       return a.compareTo(b);
     }
-    throw Problem.badRequest("Values of these types cannot be compared: " + kind(left) + " and " + kind(right));
+    throw Problem.badRequest(
+        "Values of these types cannot be compared: " + kind(left) + " and " + kind(right));
   }
 
   static boolean isNaN(Object value) {
