@@ -1,0 +1,125 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.jdbc;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.apache.calcite.avatica.AvaticaStatement;
+import org.apache.calcite.avatica.NoSuchStatementException;
+
+/**
+ * Stands before a connection and its statements, whose classes cannot be extended: their errors
+ * come out as SQLException with SQLState, and cancelling does not wait for the planner.
+ */
+final class JdbcProxy implements InvocationHandler {
+  private static final Method PREPARE = prepareMethod();
+
+  private final Object target;
+
+  private JdbcProxy(Object target) {
+    this.target = target;
+  }
+
+  /** A proxy before the connection. */
+  static Connection wrap(Connection connection) {
+    return create(Connection.class, connection);
+  }
+
+  /** A proxy before the statement. */
+  static Statement wrap(Statement statement) {
+    return statement instanceof PreparedStatement prepared
+        ? create(PreparedStatement.class, prepared)
+        : create(Statement.class, statement);
+  }
+
+  private static Method prepareMethod() {
+    try {
+      return Connection.class.getMethod("prepareStatement", String.class);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static <T> T create(Class<T> type, T target) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            JdbcProxy.class.getClassLoader(), new Class<?>[] {type}, new JdbcProxy(target)));
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] args) throws Throwable {
+    switch (method.getName()) {
+      case "equals":
+        return args[0] != null
+            && Proxy.isProxyClass(args[0].getClass())
+            && Proxy.getInvocationHandler(args[0]) instanceof JdbcProxy other
+            && other.target == target;
+      case "unwrap":
+        return ((Class<?>) args[0]).isInstance(proxy) ? proxy : call(method, args);
+      case "isWrapperFor":
+        if (((Class<?>) args[0]).isInstance(proxy)) {
+          return true;
+        }
+        break;
+      case "cancel":
+        cancel((AvaticaStatement) target);
+        return null;
+      case "prepareStatement":
+        if (args.length == 2 && Integer.valueOf(Statement.NO_GENERATED_KEYS).equals(args[1])) {
+          return wrapResult(call(PREPARE, new Object[] {args[0]}));
+        }
+        break;
+      default:
+        break;
+    }
+    return wrapResult(call(method, args));
+  }
+
+  private Object call(Method method, Object[] args) throws Throwable {
+    try {
+      return method.invoke(target, args);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw method.getDeclaringClass() == Object.class
+          ? e.getCause()
+          : SqlErrors.translate(e.getCause());
+    }
+  }
+
+  private static Object wrapResult(Object result) {
+    if (result instanceof Statement statement) {
+      return wrap(statement);
+    }
+    return result instanceof Connection connection ? wrap(connection) : result;
+  }
+
+  /** Only sets the flag: the statement's own method waits for a monitor that planning holds. */
+  private static void cancel(AvaticaStatement statement) throws SQLException {
+    try {
+      if (!statement.isClosed()) {
+        statement.connection.getCancelFlag(statement.handle).set(true);
+      }
+    } catch (NoSuchStatementException e) {
+      throw new SQLException("Statement closed", "24000", e);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.TimeZone;
+import org.apache.calcite.avatica.AvaticaResultSet;
+import org.apache.calcite.avatica.AvaticaResultSetMetaData;
+import org.apache.calcite.avatica.AvaticaStatement;
+import org.apache.calcite.avatica.ColumnMetaData;
+import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.avatica.QueryState;
+import org.apache.calcite.avatica.util.Cursor;
+import org.apache.calcite.linq4j.Enumerator;
+import org.apache.calcite.linq4j.Linq4j;
+import org.apache.calcite.runtime.ArrayEnumeratorCursor;
+import org.apache.calcite.runtime.ObjectEnumeratorCursor;
+
+/**
+ * A result that obeys {@code setMaxRows}, fails with an SQLException only, and lets go of the
+ * service when it does.
+ */
+final class ODataResultSet extends AvaticaResultSet {
+  private final QueryState queryState;
+  private final long maxRows;
+  private long rows;
+  private SQLException failure;
+
+  ODataResultSet(
+      AvaticaStatement statement,
+      QueryState queryState,
+      Meta.Signature signature,
+      ResultSetMetaData metaData,
+      TimeZone timeZone,
+      Meta.Frame firstFrame)
+      throws SQLException {
+    super(statement, queryState, signature, metaData, timeZone, firstFrame);
+    this.queryState = queryState;
+    this.maxRows = statement.getLargeMaxRows();
+  }
+
+  @Override
+  public boolean next() throws SQLException {
+    if (maxRows > 0 && rows >= maxRows) {
+      release();
+      return false;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      if (super.next()) {
+        rows++;
+        return true;
+      }
+      return false;
+    } catch (SQLException | RuntimeException e) {
+      release();
+      failure = SqlErrors.translate(e);
+      throw failure;
+    }
+  }
+
+  private void release() {
+    if (cursor != null) {
+      cursor.close();
+    }
+  }
+
+  @Override
+  public ResultSet create(ColumnMetaData.AvaticaType elementType, Iterable<Object> iterable)
+      throws SQLException {
+    List<ColumnMetaData> columns =
+        elementType instanceof ColumnMetaData.StructType struct
+            ? struct.columns
+            : List.of(ColumnMetaData.dummy(elementType, false));
+    Meta.Signature nested =
+        new Meta.Signature(
+            columns,
+            signature.sql,
+            signature.parameters,
+            signature.internalParameters,
+            Meta.CursorFactory.ARRAY,
+            signature.statementType);
+    ODataResultSet result =
+        new ODataResultSet(
+            statement,
+            queryState,
+            nested,
+            new AvaticaResultSetMetaData(statement, null, nested),
+            localCalendar.getTimeZone(),
+            new Meta.Frame(0, true, iterable));
+    return result.execute2(cursor(elementType, columns, iterable), columns);
+  }
+
+  private static Cursor cursor(
+      ColumnMetaData.AvaticaType elementType,
+      List<ColumnMetaData> columns,
+      Iterable<Object> iterable) {
+    Enumerator<Object> elements = Linq4j.iterableEnumerator(iterable);
+    if (elementType instanceof ColumnMetaData.StructType && columns.size() > 1) {
+      @SuppressWarnings({"unchecked", "rawtypes"})
+      Enumerator<Object[]> structs = (Enumerator) elements;
+      return new ArrayEnumeratorCursor(structs);
+    }
+    return new ObjectEnumeratorCursor(elements);
+  }
+}

@@ -1,0 +1,134 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.jdbc;
+
+import io.github.calciteodata.InvalidOptionException;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLSyntaxErrorException;
+import org.apache.calcite.plan.RelOptPlanner.CannotPlanException;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.validate.SqlValidatorException;
+
+/**
+ * Finds what really happened inside the exceptions of Calcite and Avatica, which have neither
+ * SQLState nor brevity.
+ */
+final class SqlErrors {
+  private static final String SYNTAX_OR_RULE = "42000";
+  private static final String GENERAL = "HY000";
+
+  private SqlErrors() {}
+
+  /** The exception as an SQLException with SQLState and a message of its own. */
+  static SQLException translate(Throwable error) {
+    Throwable deepest = error;
+    for (Throwable cause = error; cause != null; cause = next(cause)) {
+      SQLException known = known(cause);
+      if (known != null) {
+        return known;
+      }
+      deepest = cause;
+    }
+    return general(error, deepest);
+  }
+
+  private static Throwable next(Throwable error) {
+    return error.getCause() == error ? null : error.getCause();
+  }
+
+  private static SQLException known(Throwable error) {
+    if (error instanceof SQLFeatureNotSupportedException unsupported
+        && unsupported.getSQLState() == null) {
+      String message =
+          unsupported.getMessage() == null ? "Not supported" : unsupported.getMessage();
+      return new SQLFeatureNotSupportedException(message, "0A000", unsupported);
+    }
+    if (error instanceof SQLException sql) {
+      return sql.getSQLState() == null ? stateless(sql) : sql;
+    }
+    if (error instanceof InvalidOptionException) {
+      return new SQLNonTransientConnectionException(error.getMessage(), "08004", error);
+    }
+    if (error instanceof SqlParseException) {
+      return new SQLSyntaxErrorException(syntax(error.getMessage()), SYNTAX_OR_RULE, error);
+    }
+    if (error instanceof CalciteContextException || error instanceof SqlValidatorException) {
+      return new SQLSyntaxErrorException(firstParagraph(context(error)), SYNTAX_OR_RULE, error);
+    }
+    if (error instanceof CannotPlanException) {
+      return new SQLFeatureNotSupportedException(
+          "This statement cannot be planned: " + firstLine(error.getMessage()), "0A000", error);
+    }
+    if (error instanceof ArithmeticException) {
+      boolean byZero = String.valueOf(error.getMessage()).contains("zero");
+      return new SQLException(
+          byZero ? "Division by zero" : "Number out of range: " + error.getMessage(),
+          byZero ? "22012" : "22003",
+          error);
+    }
+    if (error instanceof NumberFormatException) {
+      return new SQLException("Not a number: " + error.getMessage(), "22018", error);
+    }
+    return null;
+  }
+
+  /** Avatica's own exceptions, told apart by their fixed texts. */
+  private static SQLException stateless(SQLException error) {
+    String message = String.valueOf(error.getMessage());
+    String state =
+        switch (message) {
+          case "Connection closed" -> "08003";
+          case "Statement closed", "ResultSet closed" -> "24000";
+          case "Statement canceled" -> "57014";
+          default -> message.contains("unbound parameter") ? "07002" : null;
+        };
+    return state == null ? null : new SQLException(message, state, error);
+  }
+
+  private static SQLException general(Throwable error, Throwable deepest) {
+    String message = deepest.getMessage();
+    if (message == null) {
+      message = deepest.getClass().getSimpleName();
+    }
+    String state = deepest instanceof CalciteException ? "22000" : GENERAL;
+    return new SQLException(firstParagraph(message), state, error);
+  }
+
+  private static String context(Throwable error) {
+    String where = String.valueOf(error.getMessage());
+    return error.getCause() == null || where.contains(String.valueOf(error.getCause().getMessage()))
+        ? where
+        : where + ": " + error.getCause().getMessage();
+  }
+
+  /** Leaves out the list of everything that could have followed. */
+  private static String syntax(String message) {
+    int expecting = message.indexOf("\nWas expecting");
+    String brief = expecting < 0 ? message : message.substring(0, expecting);
+    return brief.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  private static String firstParagraph(String message) {
+    int end = message.indexOf("\n\n");
+    return (end < 0 ? message : message.substring(0, end)).strip();
+  }
+
+  private static String firstLine(String message) {
+    return String.valueOf(message).lines().findFirst().orElse("");
+  }
+}
