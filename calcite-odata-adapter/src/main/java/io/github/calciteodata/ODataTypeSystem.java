@@ -19,8 +19,7 @@ import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * SQL types wide enough for OData's: decimals of 38 digits, sums that do not overflow, averages
- * with a fraction.
+ * SQL types wide enough for OData's: decimals of 38 digits, wide sums, averages with a fraction.
  */
 public class ODataTypeSystem extends RelDataTypeSystemImpl {
   private static final int DECIMAL_DIGITS = 38;
@@ -52,12 +51,12 @@ public class ODataTypeSystem extends RelDataTypeSystemImpl {
     return true;
   }
 
+  /** A sum of BIGINT stays one: Calcite cannot add integers up to a decimal. */
   @Override
   public RelDataType deriveSumType(RelDataTypeFactory typeFactory, RelDataType argumentType) {
     RelDataType type =
         switch (argumentType.getSqlTypeName()) {
           case TINYINT, SMALLINT, INTEGER -> typeFactory.createSqlType(SqlTypeName.BIGINT);
-          case BIGINT -> typeFactory.createSqlType(SqlTypeName.DECIMAL, DECIMAL_DIGITS, 0);
           case DECIMAL ->
               typeFactory.createSqlType(
                   SqlTypeName.DECIMAL, DECIMAL_DIGITS, argumentType.getScale());

@@ -49,7 +49,7 @@ public final class SystemSchema extends AbstractSchema {
         () -> catalog.tableModels().stream().flatMap(SystemSchema::columns),
         Field.text("table_name").notNull(),
         Field.text("column_name").notNull(),
-        Field.integer("ordinal").notNull(),
+        Field.integer("ordinal_position").notNull(),
         Field.text("data_type").notNull(),
         Field.text("edm_type").notNull(),
         Field.integer("max_length"),

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.calcite.DataContext;
+import org.apache.calcite.linq4j.AbstractEnumerable;
 import org.apache.calcite.linq4j.Enumerable;
+import org.apache.calcite.linq4j.Enumerator;
 import org.apache.calcite.linq4j.Linq4j;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -71,8 +73,16 @@ final class SystemTable extends AbstractTable implements ScannableTable {
     return Schema.TableType.SYSTEM_TABLE;
   }
 
+  /**
+   * Computes no row before one is asked for: what fails earlier would lose its SQLState in Calcite.
+   */
   @Override
   public Enumerable<Object[]> scan(DataContext root) {
-    return Linq4j.asEnumerable(rows.get().toList());
+    return new AbstractEnumerable<>() {
+      @Override
+      public Enumerator<Object[]> enumerator() {
+        return Linq4j.iterableEnumerator(rows.get().toList());
+      }
+    };
   }
 }

@@ -83,13 +83,13 @@ final class JdbcProxy implements InvocationHandler {
         return null;
       case "prepareStatement":
         if (args.length == 2 && Integer.valueOf(Statement.NO_GENERATED_KEYS).equals(args[1])) {
-          return wrapResult(call(PREPARE, new Object[] {args[0]}));
+          return wrapResult(PREPARE, call(PREPARE, new Object[] {args[0]}));
         }
         break;
       default:
         break;
     }
-    return wrapResult(call(method, args));
+    return wrapResult(method, call(method, args));
   }
 
   private Object call(Method method, Object[] args) throws Throwable {
@@ -105,11 +105,12 @@ final class JdbcProxy implements InvocationHandler {
     }
   }
 
-  private static Object wrapResult(Object result) {
-    if (result instanceof Statement statement) {
-      return wrap(statement);
+  /** By the declared type: a prepared statement is also its own parameters' metadata. */
+  private static Object wrapResult(Method method, Object result) {
+    if (Statement.class.isAssignableFrom(method.getReturnType())) {
+      return wrap((Statement) result);
     }
-    return result instanceof Connection connection ? wrap(connection) : result;
+    return method.getReturnType() == Connection.class ? wrap((Connection) result) : result;
   }
 
   /** Only sets the flag: the statement's own method waits for a monitor that planning holds. */

@@ -18,10 +18,14 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLSyntaxErrorException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.plan.RelOptPlanner.CannotPlanException;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.validate.SqlValidatorException;
 
 /**
@@ -31,6 +35,8 @@ import org.apache.calcite.sql.validate.SqlValidatorException;
 final class SqlErrors {
   private static final String SYNTAX_OR_RULE = "42000";
   private static final String GENERAL = "HY000";
+
+  private static final Pattern ENCOUNTERED_WORD = Pattern.compile("^Encountered \"(\\w+)");
 
   private SqlErrors() {}
 
@@ -65,7 +71,8 @@ final class SqlErrors {
       return new SQLNonTransientConnectionException(error.getMessage(), "08004", error);
     }
     if (error instanceof SqlParseException) {
-      return new SQLSyntaxErrorException(syntax(error.getMessage()), SYNTAX_OR_RULE, error);
+      // Not as cause: its message lists everything that could have followed.
+      return new SQLSyntaxErrorException(syntax(error.getMessage()), SYNTAX_OR_RULE);
     }
     if (error instanceof CalciteContextException || error instanceof SqlValidatorException) {
       return new SQLSyntaxErrorException(firstParagraph(context(error)), SYNTAX_OR_RULE, error);
@@ -119,8 +126,16 @@ final class SqlErrors {
   /** Leaves out the list of everything that could have followed. */
   private static String syntax(String message) {
     int expecting = message.indexOf("\nWas expecting");
-    String brief = expecting < 0 ? message : message.substring(0, expecting);
-    return brief.strip().replaceAll("\\s*\\R\\s*", " ");
+    String brief = (expecting < 0 ? message : message.substring(0, expecting)).strip();
+    Matcher word = ENCOUNTERED_WORD.matcher(brief);
+    String hint =
+        word.find()
+                && SqlParser.create("")
+                    .getMetadata()
+                    .isReservedWord(word.group(1).toUpperCase(Locale.ROOT))
+            ? " A name that is a reserved word needs double quotes."
+            : "";
+    return brief.replaceAll("\\s*\\R\\s*", " ") + hint;
   }
 
   private static String firstParagraph(String message) {

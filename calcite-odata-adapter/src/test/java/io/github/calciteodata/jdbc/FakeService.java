@@ -22,6 +22,7 @@ import io.github.calciteodata.edm.ModelWarning;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.edm.TableModel.ForeignKey;
 import io.github.calciteodata.function.Catalog;
+import io.github.calciteodata.function.SystemSchema;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,6 +44,7 @@ import org.apache.calcite.linq4j.Enumerator;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.ScannableTable;
+import org.apache.calcite.schema.Schema;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.schema.impl.AbstractTable;
@@ -192,6 +194,11 @@ final class FakeService extends AbstractSchema implements Catalog {
     Map<String, Table> tables = new LinkedHashMap<>();
     tableModels().forEach(model -> tables.put(model.name(), new FakeTable(model)));
     return tables;
+  }
+
+  @Override
+  protected Map<String, Schema> getSubSchemaMap() {
+    return Map.of(SystemSchema.NAME, new SystemSchema(this));
   }
 
   @Override

@@ -233,6 +233,7 @@ class StatementTest {
       delimiter = '|',
       value = {
         "SELECT FROM Customers|42000|Incorrect syntax",
+        "SELECT Large FROM Types|42000|A name that is a reserved word needs double quotes",
         "SELECT * FROM|42000|<EOF>",
         "SELECT Nme FROM Customers|42000|Column 'Nme' not found in any table",
         "SELECT * FROM Nowhere|42000|Object 'Nowhere' not found",
