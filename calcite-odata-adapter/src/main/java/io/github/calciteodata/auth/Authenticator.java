@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.auth;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Proves to a service who asks. What it gives is sent to the service's own origin only.
+ * Thread-safe.
+ */
+public interface Authenticator {
+
+  /**
+   * The header to send with the next request; empty for none. It may fetch a token first.
+   *
+   * @throws SQLException SQLState 28000 when there is no way to get one, 57014 or HYT00 when the
+   *     caller gave up
+   */
+  Optional<Header> header(Patience patience) throws SQLException;
+
+  /**
+   * Called once after a 401: whether another try with {@link #header} makes sense.
+   *
+   * @param refused what was sent, so that a value renewed meanwhile by another thread is not
+   *     renewed again; null when nothing was sent
+   * @param challenge the {@code WWW-Authenticate} header of the answer, or null
+   */
+  default boolean renew(Header refused, String challenge, Patience patience) throws SQLException {
+    return false;
+  }
+}

@@ -1,0 +1,89 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.client;
+
+import io.github.calciteodata.auth.Header;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How to talk to one service.
+ *
+ * @param serviceRoot absolute, with a slash at the end
+ * @param headers sent with every request to the service's origin, cookies too; never to another one
+ * @param urlOptions {@code name=value} pairs, encoded, added to each URL that we write (not to next
+ *     links); may be empty
+ * @param timeout to the first byte, and between bytes
+ * @param retries how often a request is repeated at most
+ * @param userAgent the {@code User-Agent} header
+ * @param maxConnections sockets to the service at most
+ */
+public record ClientOptions(
+    URI serviceRoot,
+    List<Header> headers,
+    List<String> urlOptions,
+    Duration timeout,
+    int retries,
+    String userAgent,
+    int maxConnections) {
+
+  public ClientOptions {
+    headers = List.copyOf(headers);
+    urlOptions = List.copyOf(urlOptions);
+    if (serviceRoot.getRawQuery() == null && !serviceRoot.toString().endsWith("/")) {
+      serviceRoot = URI.create(serviceRoot + "/");
+    }
+  }
+
+  /** The defaults: no extra headers, 60 s, 4 retries. */
+  public static ClientOptions of(URI serviceRoot) {
+    return new ClientOptions(
+        serviceRoot, List.of(), List.of(), Duration.ofSeconds(60), 4, "calcite-odata", 32);
+  }
+
+  public ClientOptions withHeaders(List<Header> extra) {
+    return new ClientOptions(
+        serviceRoot, extra, urlOptions, timeout, retries, userAgent, maxConnections);
+  }
+
+  public ClientOptions withUrlOptions(List<String> extra) {
+    return new ClientOptions(
+        serviceRoot, headers, extra, timeout, retries, userAgent, maxConnections);
+  }
+
+  public ClientOptions withTimeout(Duration other) {
+    return new ClientOptions(
+        serviceRoot, headers, urlOptions, other, retries, userAgent, maxConnections);
+  }
+
+  public ClientOptions withRetries(int other) {
+    return new ClientOptions(
+        serviceRoot, headers, urlOptions, timeout, other, userAgent, maxConnections);
+  }
+
+  /** The URL of a resource below the service root. */
+  String url(String relative) {
+    StringBuilder url = new StringBuilder(serviceRoot.toString()).append(relative);
+    for (String option : urlOptions) {
+      url.append(url.indexOf("?") < 0 ? '?' : '&').append(option);
+    }
+    return url.toString();
+  }
+
+  @Override
+  public String toString() {
+    return "ClientOptions[" + Urls.redact(serviceRoot.toString()) + "]";
+  }
+}

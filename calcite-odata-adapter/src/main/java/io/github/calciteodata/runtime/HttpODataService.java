@@ -1,0 +1,170 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.runtime;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.github.calciteodata.client.PageBuffer;
+import io.github.calciteodata.client.ServiceClient;
+import io.github.calciteodata.client.Urls;
+import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.edm.EdmType;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A service over HTTP: one pool of sockets, one back-off, pages decoded by Jackson. Thread-safe.
+ */
+public final class HttpODataService implements ODataService {
+  private static final long IDLE_SECONDS = 5;
+
+  private final ServiceClient client;
+  private final ReadOptions options;
+  private final JsonFactory factory;
+  private int openCursors;
+  private long uses;
+  private boolean closed;
+
+  /** Takes the client over: {@link #close} closes it. */
+  public HttpODataService(ServiceClient client, ReadOptions options) {
+    this.client = client;
+    this.options = options;
+    this.factory =
+        new JsonFactoryBuilder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+            // texts and binaries may be large; what we hold is bounded by the page that holds them
+            // anyway
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(10_000)
+                    .build())
+            .build();
+  }
+
+  @Override
+  public byte[] metadata(Deadline deadline) throws SQLException {
+    return whole("$metadata", "application/xml", ServiceClient.Wanted.XML, deadline);
+  }
+
+  @Override
+  public long count(String url, Deadline deadline) throws SQLException {
+    String text =
+        new String(
+                whole(url, "text/plain", ServiceClient.Wanted.TEXT, deadline),
+                StandardCharsets.UTF_8)
+            .replace("\uFEFF", "")
+            .trim();
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new SQLException(
+          "GET "
+              + Urls.redact(client.url(url))
+              + ": the answer is no number but '"
+              + (text.length() > 100 ? text.substring(0, 100) + "…" : text)
+              + "'. Set SupportsCount=false to count in the engine",
+          "HY000",
+          e);
+    }
+  }
+
+  private byte[] whole(String url, String accept, ServiceClient.Wanted wanted, Deadline deadline)
+      throws SQLException {
+    Map<String, String> headers = new LinkedHashMap<>(options.headers());
+    headers.put("Accept", accept);
+    headers.put("OData-MaxVersion", options.maxVersion());
+    opened();
+    try (PageFetcher fetcher =
+        new PageFetcher(
+            client, client.url(url), headers, wanted, new PageSizes(0, -1), false, 0, deadline)) {
+      PageFetcher.Page page = fetcher.take();
+      PageBuffer body = page.answer().body();
+      if (body == null) {
+        return new byte[0];
+      }
+      byte[] bytes = Arrays.copyOf(body.bytes(), body.length());
+      client.release(body);
+      return bytes;
+    } finally {
+      closedCursor();
+    }
+  }
+
+  @Override
+  public RowCursor open(String url, List<Column> columns, long limit, Deadline deadline) {
+    boolean exactNumbers =
+        columns.stream().anyMatch(c -> c.type() == EdmType.INT64 || c.type() == EdmType.DECIMAL);
+    Map<String, String> headers = new LinkedHashMap<>(options.headers());
+    headers.put(
+        "Accept",
+        "application/json;odata.metadata=minimal"
+            + (exactNumbers ? ";IEEE754Compatible=true" : ""));
+    headers.put("OData-MaxVersion", options.maxVersion());
+    PageFetcher fetcher =
+        new PageFetcher(
+            client,
+            client.url(url),
+            headers,
+            ServiceClient.Wanted.JSON,
+            new PageSizes(options.pageSize(), limit),
+            true,
+            options.prefetch(),
+            deadline);
+    RowDecoder decoder = new RowDecoder(factory, columns, options.warnings());
+    opened();
+    return new PageCursor(client, fetcher, decoder, limit, deadline, this::closedCursor);
+  }
+
+  private synchronized void opened() {
+    openCursors++;
+    uses++;
+  }
+
+  private synchronized void closedCursor() {
+    if (--openCursors > 0 || closed) {
+      return;
+    }
+    long use = uses;
+    Executor later = CompletableFuture.delayedExecutor(IDLE_SECONDS, TimeUnit.SECONDS);
+    later.execute(() -> closeIdle(use));
+  }
+
+  private void closeIdle(long use) {
+    synchronized (this) {
+      if (closed || uses != use) {
+        return;
+      }
+    }
+    client.closeIdle();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    client.close();
+  }
+}

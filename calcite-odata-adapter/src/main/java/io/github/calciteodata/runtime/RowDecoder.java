@@ -1,0 +1,282 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.runtime;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.calciteodata.client.ServiceError;
+import io.github.calciteodata.edm.Column;
+import java.io.IOException;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * Decodes pages of JSON into rows by a plan of the columns (JSON Format 13; V2's {@code d} too).
+ * Belongs to one cursor.
+ */
+final class RowDecoder {
+  private final JsonFactory factory;
+  private final ColumnPlan plan;
+  private final BiConsumer<Column, String> warnings;
+
+  private Object[][] rows = new Object[256][];
+  private int count;
+  private String nextLink;
+  private String context;
+  private ServiceError error;
+  private boolean collection;
+  private Object[] single;
+  private boolean singleFound;
+  private long rowsBefore;
+
+  /**
+   * Compiles the plan.
+   *
+   * @param warnings told once per column when values lose digits
+   */
+  RowDecoder(JsonFactory factory, List<Column> columns, BiConsumer<Column, String> warnings) {
+    this.factory = factory;
+    this.plan = new ColumnPlan(columns);
+    this.warnings = warnings;
+  }
+
+  /**
+   * Decodes a whole page; afterwards its rows can be taken.
+   *
+   * @throws IOException when the page does not close properly, so that reading it again may help
+   * @throws SQLException when a value does not fit, or the page is something else
+   */
+  void decode(byte[] bytes, int length, String where) throws IOException, SQLException {
+    rowsBefore += count;
+    clear();
+    try (JsonParser p = factory.createParser(bytes, 0, length)) {
+      if (p.nextToken() == null) {
+        throw new IOException("the answer is empty");
+      }
+      if (p.currentToken() != JsonToken.START_OBJECT) {
+        throw new SQLException(
+            where
+                + ": the answer is no JSON object but starts with "
+                + p.getText()
+                + ". Is URL the root of an OData service?",
+            "HY000");
+      }
+      envelope(p, where, true);
+      if (p.nextToken() != null) {
+        throw new IOException("something follows the end of the answer");
+      }
+    } catch (IOException | SQLException | RuntimeException e) {
+      clear();
+      throw e;
+    }
+    if (error == null && !collection) {
+      if (!singleFound) {
+        throw new SQLException(
+            where
+                + ": the answer holds neither rows (\"value\") nor any of the selected properties",
+            "HY000");
+      }
+      add(single);
+    }
+  }
+
+  private void clear() {
+    for (int i = 0; i < count; i++) {
+      rows[i] = null;
+    }
+    count = 0;
+    nextLink = null;
+    context = null;
+    error = null;
+    collection = false;
+    single = null;
+    singleFound = false;
+  }
+
+  int rowCount() {
+    return count;
+  }
+
+  /** The row, which the decoder forgets. */
+  Object[] take(int i) {
+    Object[] row = rows[i];
+    rows[i] = null;
+    return row;
+  }
+
+  /** The next link as it stands in the page, or null. */
+  String nextLink() {
+    return nextLink;
+  }
+
+  /**
+   * The context URL as it stands in the page, or null: relative links are relative to it (JSON
+   * Format 4.3).
+   */
+  String context() {
+    return context;
+  }
+
+  /** The error that came instead of rows, or null. */
+  ServiceError error() {
+    return error;
+  }
+
+  private void envelope(JsonParser p, String where, boolean top) throws IOException, SQLException {
+    single = new Object[plan.width];
+    for (String name; (name = p.nextFieldName()) != null; ) {
+      JsonToken t = p.nextToken();
+      ColumnPlan.Member m = plan.root.member(name);
+      switch (name) {
+        case "value", "results":
+          if (t == JsonToken.START_ARRAY && !collection && (m == null || name.equals("value"))) {
+            collection(p, where);
+            continue;
+          }
+          break;
+        case "@odata.nextLink", "@nextLink", "odata.nextLink", "__next":
+          nextLink = t == JsonToken.VALUE_STRING ? p.getText() : null;
+          continue;
+        case "@odata.context", "@context":
+          context = t == JsonToken.VALUE_STRING ? p.getText() : null;
+          singleFound |=
+              context != null && (context.endsWith("/$entity") || !context.contains("#"));
+          continue;
+        case "error", "odata.error":
+          if (t == JsonToken.START_OBJECT && m == null) {
+            error = ServiceError.error(p);
+            continue;
+          }
+          break;
+        case "d":
+          if (top && m == null && t == JsonToken.START_OBJECT) {
+            envelope(p, where, false);
+            continue;
+          }
+          if (top && m == null && t == JsonToken.START_ARRAY) {
+            collection(p, where);
+            continue;
+          }
+          break;
+        default:
+          break;
+      }
+      if (m == null) {
+        p.skipChildren();
+      } else {
+        singleFound = true;
+        value(p, t, m, single);
+      }
+    }
+  }
+
+  private void collection(JsonParser p, String where) throws IOException, SQLException {
+    collection = true;
+    JsonToken t;
+    while ((t = p.nextToken()) == JsonToken.START_OBJECT) {
+      Object[] row = new Object[plan.width];
+      object(p, plan.root, row);
+      add(row);
+    }
+    if (t != JsonToken.END_ARRAY) {
+      throw new SQLException(
+          where + ": row " + (rowsBefore + count + 1) + " is no object but " + p.getText(),
+          "HY000");
+    }
+  }
+
+  private void add(Object[] row) {
+    if (count == rows.length) {
+      rows = Arrays.copyOf(rows, count * 2);
+    }
+    for (int i = 0; i < plan.copies.length; i += 2) {
+      row[plan.copies[i + 1]] = row[plan.copies[i]];
+    }
+    rows[count++] = row;
+  }
+
+  private void object(JsonParser p, ColumnPlan.Node node, Object[] row)
+      throws IOException, SQLException {
+    ColumnPlan.Member expected = node.first;
+    for (String name; (name = p.nextFieldName()) != null; ) {
+      ColumnPlan.Member m = expected;
+      // names are interned by the parser, as ours are, so this is seldom more than a comparison of
+      // references
+      if (m == null || !m.name.equals(name)) {
+        m = node.member(name);
+      }
+      JsonToken t = p.nextToken();
+      if (m == null) {
+        p.skipChildren();
+      } else {
+        expected = m.next;
+        value(p, t, m, row);
+      }
+    }
+    if (p.currentToken() != JsonToken.END_OBJECT) {
+      throw new IOException("the answer ends inside a row");
+    }
+  }
+
+  private void value(JsonParser p, JsonToken t, ColumnPlan.Member m, Object[] row)
+      throws IOException, SQLException {
+    if (t == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (m.child != null) {
+      if (t != JsonToken.START_OBJECT) {
+        throw new SQLDataException(
+            "Property "
+                + m.name
+                + " of row "
+                + (rowsBefore + count + 1)
+                + " is no object but "
+                + limit(JsonTextReader.text(p)),
+            UnfitValue.NOT_PARSEABLE);
+      }
+      object(p, m.child, row);
+      return;
+    }
+    try {
+      row[m.slot] = m.reader.read(p, t);
+    } catch (UnfitValue e) {
+      throw new SQLDataException(
+          "Column "
+              + m.column.name()
+              + ", row "
+              + (rowsBefore + count + 1)
+              + ": '"
+              + e.text()
+              + "' is "
+              + e.getMessage()
+              + " ("
+              + m.column.type().edmName()
+              + ")",
+          e.sqlState());
+    }
+    if (!m.cutReported && m.reader.wasCut()) {
+      m.cutReported = true;
+      warnings.accept(
+          m.column, "digits beyond milliseconds are cut, for example in " + p.getText());
+    }
+  }
+
+  private static String limit(String text) {
+    return text.length() > 100 ? text.substring(0, 100) + "…" : text;
+  }
+}
