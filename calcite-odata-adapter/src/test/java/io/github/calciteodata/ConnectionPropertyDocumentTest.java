@@ -13,48 +13,17 @@
  */
 package io.github.calciteodata;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the table of {@code docs/connection-properties.md} equal to the declaration. */
+/** Keeps the tables of {@code docs/connection-properties.md} equal to the declaration. */
 class ConnectionPropertyDocumentTest {
-  private static final String START = "<!-- properties -->\n";
-  private static final String END = "<!-- /properties -->\n";
-
   @Test
-  void theTableOfTheDocumentIsTheDeclaration() throws IOException {
-    Path document = document();
-    String text = Files.readString(document).replace("\r\n", "\n");
-    String current =
-        text.substring(0, text.indexOf(START) + START.length())
-            + table()
-            + text.substring(text.indexOf(END));
-    if (Boolean.getBoolean("docs.write")) {
-      Files.writeString(document, current);
-    }
-    assertThat(text)
-        .as(
-            "docs/connection-properties.md is out of date; run once: mvn test -pl calcite-odata-adapter -am"
-                + " -Dtest=ConnectionPropertyDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true")
-        .isEqualTo(current);
+  void theTablesOfTheDocumentAreTheDeclaration() throws IOException {
+    GeneratedSection.check("connection-properties.md", "properties", tables());
   }
 
-  private static Path document() {
-    Path directory = Path.of("").toAbsolutePath();
-    while (!Files.exists(directory.resolve("docs/connection-properties.md"))) {
-      directory = directory.getParent();
-      assertThat(directory)
-          .as("docs/connection-properties.md above the working directory")
-          .isNotNull();
-    }
-    return directory.resolve("docs/connection-properties.md");
-  }
-
-  private static String table() {
+  private static String tables() {
     StringBuilder text = new StringBuilder();
     ConnectionProperty.Group group = null;
     for (ConnectionProperty property : ConnectionProperty.values()) {
@@ -63,16 +32,15 @@ class ConnectionPropertyDocumentTest {
         text.append("\n### ").append(group.title()).append("\n\n");
         text.append("| Name | Type | Default | Meaning |\n|---|---|---|---|\n");
       }
+      String defaultValue =
+          property.defaultValue() == null ? "" : "`" + property.defaultValue() + "`";
       text.append("| `")
           .append(property.propertyName())
           .append("` | ")
           .append(type(property))
-          .append(" | ")
-          .append(property.defaultValue() == null ? "" : "`" + property.defaultValue() + "`")
-          .append(" | ")
-          .append(property.description())
-          .append(property.secret() ? " Secret: never shown." : "")
-          .append(" |\n");
+          .append(" | ");
+      text.append(defaultValue).append(" | ").append(property.description());
+      text.append(property.secret() ? " Secret: never shown." : "").append(" |\n");
     }
     return text.append('\n').toString();
   }

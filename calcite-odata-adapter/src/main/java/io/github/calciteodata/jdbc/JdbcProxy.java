@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.NoSuchStatementException;
 
@@ -78,6 +79,15 @@ final class JdbcProxy implements InvocationHandler {
           return true;
         }
         break;
+      case "nativeSQL":
+        return args[0];
+      case "getTypeMap":
+        return Map.of();
+      case "abort":
+        ((Connection) target).close();
+        return null;
+      case "setEscapeProcessing", "setPoolable":
+        return null;
       case "cancel":
         cancel((AvaticaStatement) target);
         return null;

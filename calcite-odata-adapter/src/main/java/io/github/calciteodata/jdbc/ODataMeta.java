@@ -57,13 +57,14 @@ final class ODataMeta extends MetaImpl {
     connProps.setDirty(false);
   }
 
+  /** One at a time: Calcite keeps its statements in a map that is not safe for threads. */
   @Override
-  public StatementHandle createStatement(ConnectionHandle ch) {
+  public synchronized StatementHandle createStatement(ConnectionHandle ch) {
     return calcite.createStatement(ch);
   }
 
   @Override
-  public void closeStatement(StatementHandle h) {
+  public synchronized void closeStatement(StatementHandle h) {
     calcite.closeStatement(h);
   }
 

@@ -21,7 +21,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -288,6 +291,51 @@ class StatementTest {
       assertThat(connection.isWrapperFor(org.apache.calcite.jdbc.CalciteConnection.class)).isTrue();
       assertThat(connection.unwrap(org.apache.calcite.jdbc.CalciteConnection.class).getRootSchema())
           .isNotNull();
+    }
+  }
+
+  @Test
+  void whatPoolsAndToolsAskForIsAnswered() throws SQLException {
+    assertThat(connection.nativeSQL("SELECT 1")).isEqualTo("SELECT 1");
+    assertThat(connection.getTypeMap()).isEmpty();
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(true);
+      statement.setPoolable(false);
+      assertThat(statement.isPoolable()).isFalse();
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT 1", Statement.NO_GENERATED_KEYS)) {
+      assertThat(statement.executeQuery().next()).isTrue();
+    }
+    assertThatThrownBy(
+            () -> connection.prepareStatement("SELECT 1", Statement.RETURN_GENERATED_KEYS))
+        .isInstanceOf(SQLFeatureNotSupportedException.class)
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("0A000"));
+    connection.abort(Runnable::run);
+    assertThat(connection.isClosed()).isTrue();
+  }
+
+  @Test
+  void statementsOfOneConnectionMayRunInParallel() throws Exception {
+    List<CompletableFuture<Integer>> counts = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      counts.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  int sum = 0;
+                  for (int j = 0; j < 50; j++) {
+                    sum += count("SELECT * FROM Customers");
+                  }
+                  return sum;
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              }));
+    }
+    for (CompletableFuture<Integer> count : counts) {
+      assertThat(count.get(30, TimeUnit.SECONDS)).isEqualTo(150);
     }
   }
 }

@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A part of a document in {@code docs} that is made from the code. */
+public final class GeneratedSection {
+  private GeneratedSection() {}
+
+  /**
+   * Fails when the text between {@code <!-- name -->} and {@code <!-- /name -->} is not {@code
+   * content}; writes it first when the system property {@code docs.write} is true.
+   */
+  public static void check(String document, String name, String content) throws IOException {
+    Path path = find("docs/" + document);
+    String text = Files.readString(path).replace("\r\n", "\n");
+    String start = "<!-- " + name + " -->\n";
+    String current =
+        text.substring(0, text.indexOf(start) + start.length())
+            + content
+            + text.substring(text.indexOf("<!-- /" + name + " -->"));
+    if (Boolean.getBoolean("docs.write")) {
+      Files.writeString(path, current);
+    }
+    assertThat(text)
+        .as(
+            "docs/%s is out of date; run once: mvn test -pl calcite-odata-adapter -am -Dtest=*DocumentTest"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true",
+            document)
+        .isEqualTo(current);
+  }
+
+  private static Path find(String document) {
+    Path directory = Path.of("").toAbsolutePath();
+    while (!Files.exists(directory.resolve(document))) {
+      directory = directory.getParent();
+      assertThat(directory).as(document + " above the working directory").isNotNull();
+    }
+    return directory.resolve(document);
+  }
+}
