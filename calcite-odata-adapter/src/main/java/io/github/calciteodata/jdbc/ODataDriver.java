@@ -17,6 +17,7 @@ import io.github.calciteodata.ConnectionProperty;
 import io.github.calciteodata.ConnectionString;
 import io.github.calciteodata.InvalidOptionException;
 import io.github.calciteodata.ODataOptions;
+import io.github.calciteodata.ODataSchema;
 import io.github.calciteodata.function.SystemSchema;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -48,10 +49,12 @@ public final class ODataDriver implements Driver {
 
   /** Called by {@link DriverManager}. */
   public ODataDriver() {
-    this(
-        options -> {
-          throw new IllegalStateException(options.toString());
-        });
+    this(ODataDriver::open);
+  }
+
+  private static OpenService open(ODataOptions options) {
+    ODataSchema schema = new ODataSchema(options);
+    return new OpenService(schema, schema);
   }
 
   /** {@code services} opens a service without touching the network. */

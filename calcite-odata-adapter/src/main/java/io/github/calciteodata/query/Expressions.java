@@ -28,7 +28,7 @@ public final class Expressions {
     List<Expression> flat = new ArrayList<>();
     for (Expression operand : operands) {
       if (operand instanceof And and) {
-        flat.addAll(and.operands());
+        and.operands().stream().filter(o -> !flat.contains(o)).forEach(flat::add);
       } else if (operand instanceof Constant constant) {
         if (!constant.value()) {
           return constant;
@@ -49,7 +49,7 @@ public final class Expressions {
     List<Expression> flat = new ArrayList<>();
     for (Expression operand : operands) {
       if (operand instanceof Or or) {
-        flat.addAll(or.operands());
+        or.operands().stream().filter(o -> !flat.contains(o)).forEach(flat::add);
       } else if (operand instanceof Constant constant) {
         if (constant.value()) {
           return constant;

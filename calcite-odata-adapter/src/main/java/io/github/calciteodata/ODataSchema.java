@@ -1,0 +1,183 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata;
+
+import io.github.calciteodata.client.RequestLog;
+import io.github.calciteodata.edm.CsdlReader;
+import io.github.calciteodata.edm.MetadataException;
+import io.github.calciteodata.edm.ModelWarning;
+import io.github.calciteodata.edm.ServiceModel;
+import io.github.calciteodata.edm.TableModel;
+import io.github.calciteodata.edm.TableModels;
+import io.github.calciteodata.function.Catalog;
+import io.github.calciteodata.rel.ODataSource;
+import io.github.calciteodata.runtime.Deadline;
+import io.github.calciteodata.runtime.LearnedOptions;
+import io.github.calciteodata.runtime.ODataService;
+import io.github.calciteodata.runtime.QueryRunner;
+import io.github.calciteodata.runtime.Unchecked;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.apache.calcite.schema.Table;
+import org.apache.calcite.schema.impl.AbstractSchema;
+import org.apache.calcite.schema.lookup.Lookup;
+
+/**
+ * The schema of one service. Making it touches nothing; {@code $metadata} is read when a table is
+ * first asked for, and kept. Thread-safe.
+ */
+public final class ODataSchema extends AbstractSchema implements Catalog {
+  private static final double UNKNOWN_ROW_COUNT = 10_000;
+
+  /** What metadata said, once it has been read. */
+  private record Loaded(
+      List<TableModel> models, List<ModelWarning> warnings, Map<String, ODataTable> tables) {}
+
+  private final ODataOptions options;
+  private final RequestLog requestLog = new RequestLog();
+  private final Set<String> learnedWarnings = new ConcurrentSkipListSet<>();
+  private final LearnedOptions learned = new LearnedOptions(learnedWarnings::add);
+  private final ODataService service;
+  private final QueryRunner runner;
+  private volatile Loaded loaded;
+
+  /** A schema over the service that the options name. */
+  public ODataSchema(ODataOptions options) {
+    this.options = options;
+    this.service = Services.open(options, requestLog, learnedWarnings::add);
+    this.runner = new QueryRunner(service, learned);
+  }
+
+  @Override
+  public Lookup<Table> tables() {
+    return new TableLookup(() -> load().tables, this::tablesIfReadable);
+  }
+
+  private Map<String, ODataTable> tablesIfReadable() {
+    try {
+      return read().tables;
+    } catch (SQLException e) {
+      learnedWarnings.add("The tables are not known: " + e.getMessage());
+      return Map.of();
+    }
+  }
+
+  @Override
+  public List<TableModel> tableModels() {
+    return load().models;
+  }
+
+  @Override
+  public long version() {
+    return learned.version();
+  }
+
+  @Override
+  public List<ModelWarning> warnings() {
+    List<ModelWarning> all = new ArrayList<>();
+    Loaded known = loaded;
+    if (known != null) {
+      all.addAll(known.warnings);
+    }
+    learnedWarnings.forEach(text -> all.add(new ModelWarning(0, text)));
+    return all;
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return Arrays.stream(ConnectionProperty.values())
+        .map(
+            p ->
+                new Setting(
+                    p.propertyName(),
+                    options.display(p),
+                    p.defaultValue(),
+                    options.isGiven(p),
+                    p.secret(),
+                    p.group().title(),
+                    p.description()))
+        .toList();
+  }
+
+  @Override
+  public List<Request> requests() {
+    return requestLog.entries().stream()
+        .map(
+            e ->
+                new Request(
+                    e.requestId(),
+                    e.method(),
+                    e.url(),
+                    e.status() == 0 ? null : e.status(),
+                    e.rowCount(),
+                    e.byteCount(),
+                    e.millis(),
+                    e.retries(),
+                    e.page()))
+        .toList();
+  }
+
+  private Loaded load() {
+    try {
+      return read();
+    } catch (SQLException e) {
+      throw Unchecked.of(e);
+    }
+  }
+
+  private synchronized Loaded read() throws SQLException {
+    if (loaded == null) {
+      ServiceModel model = metadata();
+      TableModels.Result result = TableModels.of(model);
+      List<TableModel> models =
+          result.tables().stream().filter(t -> options.tables().includes(t.name())).toList();
+      PushdownPolicy policy = new PushdownPolicy(options, model, learned);
+      Map<String, ODataTable> tables = new LinkedHashMap<>();
+      for (TableModel table : models) {
+        ODataSource source =
+            new ODataSource(
+                table,
+                () -> policy.rules(table),
+                runner,
+                table.singleton() ? 1 : UNKNOWN_ROW_COUNT);
+        tables.put(table.name(), new ODataTable(source));
+      }
+      List<ModelWarning> warnings = new ArrayList<>(model.warnings());
+      warnings.addAll(result.warnings());
+      loaded = new Loaded(models, List.copyOf(warnings), tables);
+    }
+    return loaded;
+  }
+
+  private ServiceModel metadata() throws SQLException {
+    byte[] document = service.metadata(Deadline.NONE);
+    try {
+      return CsdlReader.read(document);
+    } catch (MetadataException e) {
+      throw new SQLException(
+          "GET " + options.url().resolve("$metadata") + ": " + e.getMessage(), "08001", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}

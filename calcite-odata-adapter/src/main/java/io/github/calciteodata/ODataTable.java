@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata;
+
+import com.google.common.collect.ImmutableList;
+import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.edm.TableModel;
+import io.github.calciteodata.rel.ColumnTypes;
+import io.github.calciteodata.rel.ODataSource;
+import io.github.calciteodata.rel.ODataTableScan;
+import java.util.List;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.schema.Statistic;
+import org.apache.calcite.schema.Statistics;
+import org.apache.calcite.schema.TranslatableTable;
+import org.apache.calcite.schema.impl.AbstractTable;
+import org.apache.calcite.util.ImmutableBitSet;
+
+/** An entity set or singleton as Calcite's table. */
+public final class ODataTable extends AbstractTable implements TranslatableTable {
+  private final ODataSource source;
+
+  ODataTable(ODataSource source) {
+    this.source = source;
+  }
+
+  /** The columns and keys. */
+  public TableModel model() {
+    return source.table();
+  }
+
+  @Override
+  public RelDataType getRowType(RelDataTypeFactory factory) {
+    RelDataTypeFactory.Builder builder = factory.builder();
+    for (Column column : source.table().columns()) {
+      builder.add(column.name(), ColumnTypes.of(factory, column));
+    }
+    return builder.build();
+  }
+
+  @Override
+  public Statistic getStatistic() {
+    List<Integer> key = source.table().key();
+    return Statistics.of(
+        source.rowCount(),
+        key.isEmpty() ? ImmutableList.of() : ImmutableList.of(ImmutableBitSet.of(key)));
+  }
+
+  @Override
+  public RelNode toRel(RelOptTable.ToRelContext context, RelOptTable table) {
+    return new ODataTableScan(context.getCluster(), table, source);
+  }
+}

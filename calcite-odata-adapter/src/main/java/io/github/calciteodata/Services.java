@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata;
+
+import io.github.calciteodata.auth.ApiKeyAuth;
+import io.github.calciteodata.auth.Authenticator;
+import io.github.calciteodata.auth.BasicAuth;
+import io.github.calciteodata.auth.BearerAuth;
+import io.github.calciteodata.auth.Header;
+import io.github.calciteodata.auth.NoAuth;
+import io.github.calciteodata.client.ClientOptions;
+import io.github.calciteodata.client.RequestLog;
+import io.github.calciteodata.client.ServiceClient;
+import io.github.calciteodata.runtime.HttpODataService;
+import io.github.calciteodata.runtime.ODataService;
+import io.github.calciteodata.runtime.ReadOptions;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Opens the service that options describe; nothing is sent yet. */
+final class Services {
+  private Services() {}
+
+  static ODataService open(ODataOptions options, RequestLog log, Consumer<String> warnings) {
+    ClientOptions client =
+        ClientOptions.of(options.url())
+            .withHeaders(headers(options))
+            .withUrlOptions(
+                Stream.of(options.customUrlParams().split("&")).filter(p -> !p.isEmpty()).toList())
+            .withTimeout(options.timeout())
+            .withRetries(options.retries());
+    ReadOptions reading =
+        ReadOptions.DEFAULT
+            .withPageSize(options.pagesize().orElse(0))
+            .withWarnings(
+                (column, text) ->
+                    warnings.accept(
+                        "Column "
+                            + column.name()
+                            + " has values with more digits than SQL's milliseconds; they are cut"));
+    return new HttpODataService(new ServiceClient(client, authenticator(options), log), reading);
+  }
+
+  private static List<Header> headers(ODataOptions options) {
+    return options.customHeaders().entrySet().stream()
+        .map(e -> new Header(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  private static Authenticator authenticator(ODataOptions options) {
+    return switch (options.authScheme()) {
+      case NONE -> new NoAuth();
+      case BASIC -> new BasicAuth(options.user().orElseThrow(), options.password().orElse(""));
+      case BEARER -> new BearerAuth(options.accessToken().orElseThrow());
+      case API_KEY -> new ApiKeyAuth(options.apiKeyHeader(), options.apiKeyValue().orElseThrow());
+    };
+  }
+}

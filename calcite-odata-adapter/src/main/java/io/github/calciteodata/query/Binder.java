@@ -1,0 +1,161 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.query;
+
+import io.github.calciteodata.query.Expression.And;
+import io.github.calciteodata.query.Expression.Arithmetic;
+import io.github.calciteodata.query.Expression.Call;
+import io.github.calciteodata.query.Expression.Comparison;
+import io.github.calciteodata.query.Expression.Constant;
+import io.github.calciteodata.query.Expression.In;
+import io.github.calciteodata.query.Expression.Not;
+import io.github.calciteodata.query.Expression.NullTest;
+import io.github.calciteodata.query.Expression.Or;
+import io.github.calciteodata.query.Expression.Parameter;
+import io.github.calciteodata.query.Expression.Path;
+import io.github.calciteodata.query.ODataQuery.RowCount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts the values of a statement's parameters into a query. A comparison with a null value is
+ * unknown in SQL, and so false in a filter; OData would compare null as a value (URL Conventions
+ * 5.1.1.1), so it never gets there.
+ */
+public final class Binder {
+  private final Object[] values;
+
+  public Binder(Object[] values) {
+    this.values = values;
+  }
+
+  /** The query with literals for parameters; its filter may become {@link Constant}. */
+  public ODataQuery bind(ODataQuery query) {
+    Expression filter = query.filter() == null ? null : condition(query.filter());
+    if (filter instanceof Constant constant && constant.value()) {
+      filter = null;
+    }
+    return new ODataQuery(
+        query.table(),
+        query.columns(),
+        filter,
+        query.exact(),
+        query.order(),
+        rows(query.skip()),
+        rows(query.top()),
+        query.count());
+  }
+
+  private RowCount rows(RowCount rows) {
+    if (rows == null || rows.parameter() < 0) {
+      return rows;
+    }
+    Object value = values[rows.parameter()];
+    // no value means no limit, as in PostgreSQL
+    return value == null ? null : RowCount.of(((Number) value).longValue());
+  }
+
+  private Expression condition(Expression expression) {
+    if (expression instanceof And and) {
+      return Expressions.and(and.operands().stream().map(this::condition).toList());
+    }
+    if (expression instanceof Or or) {
+      return Expressions.or(or.operands().stream().map(this::condition).toList());
+    }
+    if (expression instanceof In in) {
+      return in(in);
+    }
+    // any other condition is unknown as soon as one of its values is null
+    return operand(expression).orElse(new Constant(false));
+  }
+
+  private Expression in(In in) {
+    Optional<Expression> operand = operand(in.operand());
+    if (operand.isEmpty()) {
+      return new Constant(false);
+    }
+    List<Expression> bound = new ArrayList<>();
+    for (Expression value : in.values()) {
+      operand(value).filter(v -> !bound.contains(v)).ifPresent(bound::add);
+    }
+    return switch (bound.size()) {
+      case 0 -> new Constant(false);
+      case 1 -> new Comparison(Expression.Operator.EQ, operand.get(), bound.get(0));
+      default -> new In(operand.get(), bound);
+    };
+  }
+
+  /** Empty when a null value makes the expression null, or when no row can equal the value. */
+  private Optional<Expression> operand(Expression expression) {
+    if (expression instanceof Parameter parameter) {
+      return literal(parameter);
+    }
+    if (expression instanceof Comparison comparison) {
+      return both(comparison.left(), comparison.right())
+          .map(o -> new Comparison(comparison.op(), o.get(0), o.get(1)));
+    }
+    if (expression instanceof Arithmetic arithmetic) {
+      return both(arithmetic.left(), arithmetic.right())
+          .map(o -> new Arithmetic(arithmetic.op(), o.get(0), o.get(1)));
+    }
+    if (expression instanceof Not not) {
+      return operand(not.operand()).map(Not::new);
+    }
+    if (expression instanceof NullTest test) {
+      return operand(test.operand()).map(o -> new NullTest(o, test.negated()));
+    }
+    if (expression instanceof Call call) {
+      return all(call.arguments()).map(o -> new Call(call.function(), o));
+    }
+    return Optional.of(expression);
+  }
+
+  private Optional<List<Expression>> both(Expression left, Expression right) {
+    return all(List.of(left, right));
+  }
+
+  private Optional<List<Expression>> all(List<Expression> operands) {
+    List<Expression> bound = new ArrayList<>();
+    for (Expression operand : operands) {
+      Optional<Expression> one = operand(operand);
+      if (one.isEmpty()) {
+        return Optional.empty();
+      }
+      bound.add(one.get());
+    }
+    return Optional.of(bound);
+  }
+
+  private Optional<Expression> literal(Parameter parameter) {
+    Object value = values[parameter.index()];
+    if (value == null) {
+      return Optional.empty();
+    }
+    return Literals.of(parameter.type(), value, parameter.enumType()).map(l -> l);
+  }
+
+  /** Every column that a condition looks at. */
+  public static List<Path> paths(Expression expression) {
+    List<Path> paths = new ArrayList<>();
+    Functions.visit(
+        expression,
+        e -> {
+          if (e instanceof Path path) {
+            paths.add(path);
+          }
+        });
+    return paths;
+  }
+}

@@ -1,0 +1,220 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.query;
+
+import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.query.Expression.And;
+import io.github.calciteodata.query.Expression.Arithmetic;
+import io.github.calciteodata.query.Expression.Call;
+import io.github.calciteodata.query.Expression.Comparison;
+import io.github.calciteodata.query.Expression.Constant;
+import io.github.calciteodata.query.Expression.In;
+import io.github.calciteodata.query.Expression.Literal;
+import io.github.calciteodata.query.Expression.Not;
+import io.github.calciteodata.query.Expression.NullTest;
+import io.github.calciteodata.query.Expression.Or;
+import io.github.calciteodata.query.Expression.Parameter;
+import io.github.calciteodata.query.Expression.Path;
+import io.github.calciteodata.query.ODataQuery.Order;
+import io.github.calciteodata.query.ODataQuery.RowCount;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes a query as an OData 4.0 URL relative to the service root: {@code
+ * Products?$select=ProductName&$filter=UnitPrice gt 50&$orderby=UnitPrice desc&$skip=5&$top=3} (URL
+ * Conventions 5.1).
+ */
+public final class UrlWriter {
+  private final Dialect dialect;
+
+  public UrlWriter(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /** The URL for the wire; every parameter must be bound. */
+  public String encoded(ODataQuery query) {
+    return write(query, new UrlText(true));
+  }
+
+  /** The URL for people: not encoded, parameters as {@code ?0}. */
+  public String readable(ODataQuery query) {
+    return write(query, new UrlText(false));
+  }
+
+  private String write(ODataQuery query, UrlText out) {
+    segments(query.table().resource(), out);
+    if (query.count()) {
+      out.syntax("/$count");
+    }
+    char separator = '?';
+    if (!query.count()) {
+      option(separator, "$select", out);
+      String comma = "";
+      for (String path : selected(query.columns())) {
+        out.syntax(comma);
+        path(path, out);
+        comma = ",";
+      }
+      separator = '&';
+    }
+    if (query.filter() != null) {
+      option(separator, "$filter", out);
+      expression(query.filter(), out);
+      separator = '&';
+    }
+    if (!query.order().isEmpty()) {
+      option(separator, "$orderby", out);
+      String comma = "";
+      for (Order key : query.order()) {
+        out.syntax(comma);
+        path(key.column().path(), out);
+        out.syntax(key.descending() ? " desc" : "");
+        comma = ",";
+      }
+      separator = '&';
+    }
+    if (query.skip() != null) {
+      option(separator, "$skip", out);
+      rowCount(query.skip(), out);
+      separator = '&';
+    }
+    if (query.top() != null) {
+      option(separator, "$top", out);
+      rowCount(query.top(), out);
+    }
+    return out.toString();
+  }
+
+  private Set<String> selected(List<Column> columns) {
+    Set<String> paths = new LinkedHashSet<>();
+    for (Column column : columns) {
+      paths.add(dialect.selectPaths() ? column.path() : column.topProperty());
+    }
+    return paths;
+  }
+
+  private static void option(char separator, String name, UrlText out) {
+    out.syntax(separator + name + "=");
+  }
+
+  private static void rowCount(RowCount rows, UrlText out) {
+    out.syntax(rows.parameter() >= 0 ? "?" + rows.parameter() : Long.toString(rows.value()));
+  }
+
+  private static void segments(String resource, UrlText out) {
+    String slash = "";
+    for (String segment : resource.split("/", -1)) {
+      out.syntax(slash).data(segment);
+      slash = "/";
+    }
+  }
+
+  private static void path(String path, UrlText out) {
+    segments(path, out);
+  }
+
+  private void expression(Expression expression, UrlText out) {
+    if (expression instanceof And and) {
+      joined(and.operands(), " and ", out);
+    } else if (expression instanceof Or or) {
+      joined(or.operands(), " or ", out);
+    } else if (expression instanceof Comparison comparison) {
+      binary(comparison.left(), comparison.op().symbol(), comparison.right(), out);
+    } else if (expression instanceof Arithmetic arithmetic) {
+      binary(arithmetic.left(), arithmetic.op().symbol(), arithmetic.right(), out);
+    } else if (expression instanceof NullTest test) {
+      operand(test.operand(), out);
+      out.syntax(test.negated() ? " ne null" : " eq null");
+    } else if (expression instanceof In in) {
+      in(in, out);
+    } else if (expression instanceof Not not) {
+      out.syntax("not ");
+      operand(not.operand(), out);
+    } else if (expression instanceof Call call) {
+      out.syntax(call.function().symbol()).syntax("(");
+      String comma = "";
+      for (Expression argument : call.arguments()) {
+        out.syntax(comma);
+        expression(argument, out);
+        comma = ",";
+      }
+      out.syntax(")");
+    } else if (expression instanceof Path path) {
+      path(path.column().path(), out);
+    } else if (expression instanceof Literal literal) {
+      LiteralWriter.write(literal, out);
+    } else if (expression instanceof Parameter parameter) {
+      out.syntax("?" + parameter.index());
+    } else if (expression instanceof Constant constant) {
+      out.syntax(Boolean.toString(constant.value()));
+    }
+  }
+
+  private void binary(Expression left, String symbol, Expression right, UrlText out) {
+    operand(left, out);
+    out.syntax(" " + symbol + " ");
+    operand(right, out);
+  }
+
+  private void joined(List<Expression> operands, String separator, UrlText out) {
+    String before = "";
+    for (Expression operand : operands) {
+      out.syntax(before);
+      operand(operand, out);
+      before = separator;
+    }
+  }
+
+  private void in(In in, UrlText out) {
+    if (!dialect.in()) {
+      joined(
+          in.values().stream()
+              .<Expression>map(v -> new Comparison(Expression.Operator.EQ, in.operand(), v))
+              .toList(),
+          " or ",
+          out);
+      return;
+    }
+    operand(in.operand(), out);
+    out.syntax(" in (");
+    String comma = "";
+    for (Expression value : in.values()) {
+      out.syntax(comma);
+      expression(value, out);
+      comma = ",";
+    }
+    out.syntax(")");
+  }
+
+  /**
+   * An operand: in parentheses wherever precedence could matter, so that no table of precedences
+   * has to be right.
+   */
+  private void operand(Expression expression, UrlText out) {
+    boolean composite =
+        expression instanceof And
+            || expression instanceof Or
+            || expression instanceof Arithmetic
+            || (expression instanceof In in && !dialect.in() && in.values().size() > 1);
+    if (composite) {
+      out.syntax("(");
+    }
+    expression(expression, out);
+    if (composite) {
+      out.syntax(")");
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.rel;
+
+import io.github.calciteodata.runtime.RequestPlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.DataContext;
+import org.apache.calcite.adapter.enumerable.EnumerableRel;
+import org.apache.calcite.adapter.enumerable.EnumerableRelImplementor;
+import org.apache.calcite.adapter.enumerable.PhysType;
+import org.apache.calcite.adapter.enumerable.PhysTypeImpl;
+import org.apache.calcite.adapter.enumerable.RexToLixTranslator;
+import org.apache.calcite.adapter.java.JavaTypeFactory;
+import org.apache.calcite.linq4j.tree.BlockBuilder;
+import org.apache.calcite.linq4j.tree.Expression;
+import org.apache.calcite.linq4j.tree.Expressions;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptCost;
+import org.apache.calcite.plan.RelOptPlanner;
+import org.apache.calcite.plan.RelTraitSet;
+import org.apache.calcite.rel.AbstractRelNode;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelWriter;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexProgramBuilder;
+
+/**
+ * The request as the engine runs it: one call with the stashed query and the values of its
+ * parameters, so that the generated code is the same for every literal.
+ */
+final class ODataRequest extends AbstractRelNode implements EnumerableRel {
+  private final RequestSpec spec;
+
+  ODataRequest(RelOptCluster cluster, RelTraitSet traits, RequestSpec spec) {
+    super(cluster, traits);
+    this.spec = spec;
+    this.rowType = ODataQueryRel.rowType(cluster.getTypeFactory(), spec.query());
+  }
+
+  @Override
+  public RelNode copy(RelTraitSet traitSet, List<RelNode> inputs) {
+    return new ODataRequest(getCluster(), traitSet, spec);
+  }
+
+  @Override
+  public RelWriter explainTerms(RelWriter pw) {
+    return spec.explain(super.explainTerms(pw));
+  }
+
+  @Override
+  public double estimateRowCount(RelMetadataQuery mq) {
+    return spec.estimateRowCount();
+  }
+
+  @Override
+  public RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery mq) {
+    double rows = spec.cost(mq.getRowCount(this));
+    return planner.getCostFactory().makeCost(rows, rows, rows);
+  }
+
+  @Override
+  public Result implement(EnumerableRelImplementor implementor, Prefer pref) {
+    PhysType physType =
+        PhysTypeImpl.of(implementor.getTypeFactory(), getRowType(), pref.preferArray());
+    BlockBuilder builder = new BlockBuilder();
+    Expression plan = implementor.stash(spec.plan(), RequestPlan.class);
+    boolean scalar = getRowType().getFieldCount() == 1;
+    builder.add(
+        Expressions.call(
+            RequestPlan.class,
+            "execute",
+            DataContext.ROOT,
+            plan,
+            parameters(implementor, builder),
+            Expressions.constant(scalar)));
+    return implementor.result(physType, builder.toBlock());
+  }
+
+  private Expression parameters(EnumerableRelImplementor implementor, BlockBuilder builder) {
+    if (spec.parameters().isEmpty()) {
+      return Expressions.newArrayInit(Object.class, List.of());
+    }
+    JavaTypeFactory typeFactory = implementor.getTypeFactory();
+    RexProgramBuilder program =
+        new RexProgramBuilder(typeFactory.builder().build(), getCluster().getRexBuilder());
+    for (RexNode parameter : spec.parameters()) {
+      program.addProject(parameter, null);
+    }
+    List<Expression> values =
+        RexToLixTranslator.translateProjects(
+            program.getProgram(),
+            typeFactory,
+            implementor.getConformance(),
+            builder,
+            null,
+            null,
+            DataContext.ROOT,
+            (list, index, storageType) -> {
+              throw new IllegalStateException("a run-time value has no input");
+            },
+            implementor::getCorrelVariableGetter);
+    List<Expression> boxed = new ArrayList<>();
+    values.forEach(value -> boxed.add(Expressions.box(value)));
+    return Expressions.newArrayInit(Object.class, boxed);
+  }
+}

@@ -1,0 +1,107 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.rel;
+
+import io.github.calciteodata.query.ODataQuery;
+import java.util.List;
+import org.apache.calcite.adapter.enumerable.EnumerableConvention;
+import org.apache.calcite.plan.Convention;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.RelOptRuleCall;
+import org.apache.calcite.plan.RelRule;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.convert.ConverterRule;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalSort;
+
+/** The rules that push into a leaf, and the one that makes it run. */
+final class ODataRules {
+  private ODataRules() {}
+
+  /**
+   * Rule that converts a table scan to a request for everything: {@code GET Products?$select=...}.
+   */
+  static final RelOptRule SCAN =
+      RuleConfig.rule("ODataScan", b -> b.operand(ODataTableScan.class).noInputs(), ScanRule::new);
+
+  /** Rule that pushes {@code WHERE UnitPrice > 50} as {@code $filter=UnitPrice gt 50}. */
+  static final RelOptRule FILTER =
+      RuleConfig.rule("ODataFilter", b -> over(b, LogicalFilter.class), FilterRule::new);
+
+  /** Rule that pushes the columns of {@code SELECT ProductName} as {@code $select=ProductName}. */
+  static final RelOptRule PROJECT =
+      RuleConfig.rule("ODataProject", b -> over(b, LogicalProject.class), ProjectRule::new);
+
+  /** Rule that pushes {@code ORDER BY UnitPrice LIMIT 3} as {@code $orderby=UnitPrice&$top=3}. */
+  static final RelOptRule SORT =
+      RuleConfig.rule("ODataSort", b -> over(b, LogicalSort.class), SortRule::new);
+
+  /** Rule that pushes {@code COUNT(*)} as {@code Products/$count}. */
+  static final RelOptRule COUNT =
+      RuleConfig.rule("ODataCount", b -> over(b, LogicalAggregate.class), CountRule::new);
+
+  /** Rule that converts a request to one that the engine runs. */
+  static final RelOptRule RUN =
+      ConverterRule.Config.INSTANCE
+          .withConversion(
+              ODataQueryRel.class, Convention.NONE, EnumerableConvention.INSTANCE, "ODataRun")
+          .withRuleFactory(RunRule::new)
+          .toRule();
+
+  static final List<RelOptRule> ALL = List.of(SCAN, FILTER, PROJECT, SORT, COUNT, RUN);
+
+  private static RelRule.Done over(RelRule.OperandBuilder b, Class<? extends RelNode> parent) {
+    return b.operand(parent).oneInput(b2 -> b2.operand(ODataQueryRel.class).noInputs());
+  }
+
+  /** See {@link #SCAN}. */
+  private static final class ScanRule extends RelRule<RuleConfig> {
+    ScanRule(RuleConfig config) {
+      super(config);
+    }
+
+    @Override
+    public void onMatch(RelOptRuleCall call) {
+      ODataTableScan scan = call.rel(0);
+      ODataSource source = scan.source();
+      call.transformTo(
+          new ODataQueryRel(
+              scan.getCluster(),
+              new RequestSpec(
+                  source,
+                  scan.getTable().getQualifiedName(),
+                  source.rules().get(),
+                  ODataQuery.all(source.table()),
+                  List.of())));
+    }
+  }
+
+  /** See {@link #RUN}. */
+  private static final class RunRule extends ConverterRule {
+    RunRule(Config config) {
+      super(config);
+    }
+
+    @Override
+    public RelNode convert(RelNode rel) {
+      ODataQueryRel leaf = (ODataQueryRel) rel;
+      return new ODataRequest(
+          leaf.getCluster(),
+          leaf.getTraitSet().replace(EnumerableConvention.INSTANCE),
+          leaf.spec());
+    }
+  }
+}

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.rel;
+
+import io.github.calciteodata.edm.Capabilities;
+import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.edm.EdmType;
+import io.github.calciteodata.query.Dialect;
+import io.github.calciteodata.query.Expression.Function;
+import io.github.calciteodata.runtime.Verification;
+import java.util.Set;
+
+/**
+ * What may be asked of one entity set, after connection properties, annotations, the service's
+ * profile and what the service answered so far have been weighed (in this order).
+ *
+ * @param filter whether {@code $filter} may be sent
+ * @param project whether {@code $select} may leave columns out
+ * @param sort whether {@code $orderby} may be sent
+ * @param limit whether {@code $top} and {@code $skip} may be sent
+ * @param count whether {@code /$count} may be sent
+ * @param trusted false when every pushed condition has to be checked again by the engine
+ * @param verification whether the runtime checks that options were obeyed; then nothing is pushed
+ *     whose neglect it could not notice
+ * @param binaryStrings whether the service compares and sorts texts as SQL does: by code unit, with
+ *     case and blanks
+ * @param functions functions that may be sent
+ * @param arithmetic whether arithmetic may be sent
+ */
+public record PushdownRules(
+    boolean filter,
+    boolean project,
+    boolean sort,
+    boolean limit,
+    boolean count,
+    boolean trusted,
+    Verification verification,
+    boolean binaryStrings,
+    Set<Function> functions,
+    boolean arithmetic,
+    Capabilities capabilities,
+    Dialect dialect) {
+
+  public PushdownRules {
+    functions = Set.copyOf(functions);
+  }
+
+  boolean verified() {
+    return verification != Verification.OFF;
+  }
+
+  /** Whether the column may stand in {@code $filter}. */
+  boolean canFilter(Column column) {
+    return filter
+        && capabilities.filterable()
+        && !capabilities.nonFilterable().contains(column.path())
+        && !capabilities.nonFilterable().contains(column.topProperty())
+        && column.type() != EdmType.JSON
+        && column.type() != EdmType.STREAM
+        // a service that does not know paths may answer nothing at all, which nobody would notice
+        && (column.path().indexOf('/') < 0 || (trusted && !verified()));
+  }
+
+  /**
+   * Whether the column may be a key of {@code $orderby}, in this direction, with SQL's order as
+   * result.
+   */
+  boolean canSort(Column column, boolean descending) {
+    if (!sort
+        || !capabilities.sortable()
+        || capabilities.nonSortable().contains(column.path())
+        || (descending ? capabilities.ascendingOnly() : capabilities.descendingOnly())
+            .contains(column.path())
+        || (column.path().indexOf('/') >= 0 && (verified() || !trusted))) {
+      return false;
+    }
+    return switch (column.type()) {
+      case STRING -> binaryStrings;
+      // the order of GUIDs and enumerations is the service's, not that of their texts
+      case GUID, ENUM, BINARY, DURATION, JSON, STREAM -> false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.rel;
+
+import io.github.calciteodata.query.Binder;
+import io.github.calciteodata.query.Expression;
+import io.github.calciteodata.query.ODataQuery;
+import io.github.calciteodata.query.UrlWriter;
+import io.github.calciteodata.runtime.RequestPlan;
+import java.util.List;
+import org.apache.calcite.rel.RelWriter;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * What a leaf holds, before and after it becomes physical.
+ *
+ * @param tableName qualified SQL name
+ * @param rules what could be pushed when planning began
+ * @param parameters the expressions behind the query's parameters, by index
+ */
+record RequestSpec(
+    ODataSource source,
+    List<String> tableName,
+    PushdownRules rules,
+    ODataQuery query,
+    List<RexNode> parameters) {
+
+  private static final double FILTER_SELECTIVITY = 0.25;
+  private static final double REQUEST_ROWS = 20;
+
+  RequestSpec {
+    tableName = List.copyOf(tableName);
+    parameters = List.copyOf(parameters);
+  }
+
+  RequestSpec with(ODataQuery changed, List<RexNode> changedParameters) {
+    return new RequestSpec(source, tableName, rules, changed, changedParameters);
+  }
+
+  /** What the generated code runs. */
+  RequestPlan plan() {
+    return new RequestPlan(source.runner(), query, rules.dialect(), rules.verification());
+  }
+
+  RelWriter explain(RelWriter writer) {
+    return writer
+        .item("table", tableName)
+        .item("request", "GET " + new UrlWriter(rules.dialect()).readable(plan().wireQuery(query)))
+        .itemIf("parameters", parameters, !parameters.isEmpty())
+        .itemIf("recheck", true, !query.exact());
+  }
+
+  double estimateRowCount() {
+    if (query.count() || source.table().singleton()) {
+      return 1;
+    }
+    double rows = source.rowCount();
+    if (query.filter() != null) {
+      int conditions = query.filter() instanceof Expression.And and ? and.operands().size() : 1;
+      rows = Math.max(1, rows * Math.pow(FILTER_SELECTIVITY, conditions));
+    }
+    if (query.skip() != null && query.skip().parameter() < 0) {
+      rows = Math.max(1, rows - (double) query.skip().value());
+    }
+    if (query.top() != null && query.top().parameter() < 0) {
+      rows = Math.min(rows, (double) query.top().value());
+    }
+    return rows;
+  }
+
+  /**
+   * Cost in rows, since Volcano compares nothing else: a row weighs by the share of the columns
+   * that it carries, a request as much as some rows.
+   */
+  double cost(double rows) {
+    double width = (query.columns().size() + 2.0) / (source.table().columns().size() + 2.0);
+    double pushed = query.filter() == null ? 0 : Binder.paths(query.filter()).size() * 0.001;
+    return rows * width + REQUEST_ROWS - pushed;
+  }
+}

@@ -1,0 +1,200 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.runtime;
+
+import io.github.calciteodata.client.ODataServiceException;
+import io.github.calciteodata.query.Evaluator;
+import io.github.calciteodata.query.Expression;
+import io.github.calciteodata.query.Expression.Function;
+import io.github.calciteodata.query.Functions;
+import io.github.calciteodata.query.ODataQuery;
+import io.github.calciteodata.runtime.LearnedOptions.Option;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads a request and sees to it that its rows are right: when the service refuses an option, or
+ * turns out to ignore it, the rows are read without it and the engine's own evaluation takes its
+ * place.
+ *
+ * <p>Of a service that has to be checked the first rows are held back until they are known to match
+ * the filter and to be in order; with a limit these are all rows.
+ */
+final class CheckedCursor implements RowCursor {
+  /** Rows that are checked; as many as a page usually has. */
+  private static final int CHECKED_ROWS = 1_000;
+
+  private final QueryRunner runner;
+  private final RequestPlan plan;
+  private final ODataQuery asked;
+  private final ODataQuery wire;
+  private final Deadline deadline;
+  private final int width;
+  private final Evaluator evaluator;
+  private final ArrayDeque<Object[]> held = new ArrayDeque<>();
+  private RowCursor rows;
+  private boolean checksEveryRow;
+
+  CheckedCursor(QueryRunner runner, RequestPlan plan, ODataQuery asked, Deadline deadline) {
+    this.runner = runner;
+    this.plan = plan;
+    this.asked = asked;
+    this.wire = plan.wireQuery(asked);
+    this.deadline = deadline;
+    this.width = asked.columns().size();
+    this.evaluator = new Evaluator(wire.columns());
+  }
+
+  @Override
+  public Object[] next() throws SQLException {
+    if (rows == null) {
+      start();
+    }
+    Object[] row = held.isEmpty() ? rows.next() : held.poll();
+    while (row != null && checksEveryRow && !evaluator.matches(wire.filter(), row)) {
+      blameFilter("ignores");
+      row = rows.next();
+    }
+    return row == null || row.length == width ? row : Arrays.copyOf(row, width);
+  }
+
+  private void start() throws SQLException {
+    rows = runner.read(plan, wire, deadline);
+    try {
+      boolean checked =
+          plan.verification() != Verification.OFF
+              && (wire.filter() != null || !wire.order().isEmpty());
+      int wanted = checked ? window() : 1;
+      Object[] row = rows.next();
+      while (row != null) {
+        held.add(row);
+        row = held.size() < wanted ? rows.next() : null;
+      }
+      if (checked) {
+        check();
+      }
+    } catch (ODataServiceException refused) {
+      if (!QueryRunner.isRefusal(refused) || !held.isEmpty() || !hasOptions()) {
+        throw refused;
+      }
+      readWithout(refused);
+    }
+  }
+
+  private int window() {
+    return asked.top() == null
+        ? CHECKED_ROWS
+        : (int) Math.min(Integer.MAX_VALUE, asked.top().value());
+  }
+
+  private boolean hasOptions() {
+    return wire.filter() != null || !wire.order().isEmpty() || wire.isLimited();
+  }
+
+  private void check() throws SQLException {
+    boolean matches =
+        wire.filter() == null
+            || held.stream().allMatch(row -> evaluator.matches(wire.filter(), row));
+    if (matches && isInOrder()) {
+      checksEveryRow = plan.verification() == Verification.ALL && wire.filter() != null;
+      return;
+    }
+    if (matches) {
+      runner.learned().learn(wire.table().resource(), Option.SORT, "ignores");
+    } else {
+      blameFilter("ignores");
+    }
+    if (!matches && wire.order().isEmpty() && !wire.isLimited()) {
+      // all rows are on their way already: what does not match is left out as they come
+      checksEveryRow = true;
+      held.removeIf(row -> !evaluator.matches(wire.filter(), row));
+      return;
+    }
+    rows.close();
+    held.clear();
+    rows = evaluateLocally();
+  }
+
+  private boolean isInOrder() {
+    if (wire.order().isEmpty()) {
+      return true;
+    }
+    Comparator<Object[]> order = evaluator.comparator(wire.order());
+    Object[] before = null;
+    for (Object[] row : held) {
+      if (before != null && order.compare(before, row) > 0) {
+        return false;
+      }
+      before = row;
+    }
+    return true;
+  }
+
+  /**
+   * Reads everything and evaluates locally; only an answer proves that an option was what the
+   * service refused.
+   */
+  private void readWithout(ODataServiceException refused) throws SQLException {
+    rows.close();
+    RowCursor plain = evaluateLocally();
+    try {
+      Object[] first = plain.next();
+      if (first != null) {
+        held.add(first);
+      }
+    } catch (SQLException e) {
+      plain.close();
+      refused.addSuppressed(e);
+      throw refused;
+    }
+    rows = plain;
+    if (wire.filter() != null) {
+      blameFilter("refuses");
+    } else if (!wire.order().isEmpty()) {
+      runner.learned().learn(wire.table().resource(), Option.SORT, "refuses");
+    } else {
+      runner.learned().learn(wire.table().resource(), Option.LIMIT, "refuses");
+    }
+  }
+
+  private void blameFilter(String reason) {
+    Set<Function> functions = Functions.in(wire.filter());
+    if (functions.isEmpty()) {
+      runner.learned().learn(wire.table().resource(), Option.FILTER, reason);
+    } else {
+      runner.learned().learn(wire.table().resource(), functions, reason);
+    }
+  }
+
+  private RowCursor evaluateLocally() {
+    ODataQuery local = RequestPlan.withCheckedColumns(asked);
+    ODataQuery everything =
+        new ODataQuery(
+            local.table(), local.columns(), (Expression) null, true, List.of(), null, null, false);
+    return new LocalCursor(runner.read(plan, everything, deadline), local);
+  }
+
+  @Override
+  public void close() {
+    if (rows == null) {
+      rows = Cursors.empty();
+    }
+    rows.close();
+    held.clear();
+  }
+}

@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.runtime;
+
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
+
+/** Cursors over rows that need no further request. */
+final class Cursors {
+  private Cursors() {}
+
+  /** Computes a row when it is asked for. */
+  interface RowSupplier {
+    Object[] get() throws SQLException;
+  }
+
+  static RowCursor empty() {
+    return of(List.<Object[]>of().iterator());
+  }
+
+  static RowCursor of(Object[] row) {
+    return of(List.<Object[]>of(row).iterator());
+  }
+
+  static RowCursor of(Iterator<Object[]> rows) {
+    return new RowCursor() {
+      @Override
+      public Object[] next() {
+        return rows.hasNext() ? rows.next() : null;
+      }
+
+      @Override
+      public void close() {
+        // nothing is open
+      }
+    };
+  }
+
+  static RowCursor once(RowSupplier supplier) {
+    return new RowCursor() {
+      private boolean done;
+
+      @Override
+      public Object[] next() throws SQLException {
+        if (done) {
+          return null;
+        }
+        done = true;
+        return supplier.get();
+      }
+
+      @Override
+      public void close() {
+        done = true;
+      }
+    };
+  }
+
+  static RowCursor failing(SQLException failure) {
+    return once(
+        () -> {
+          throw failure;
+        });
+  }
+}

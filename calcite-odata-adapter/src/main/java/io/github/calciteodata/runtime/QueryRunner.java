@@ -1,0 +1,115 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.runtime;
+
+import io.github.calciteodata.client.ODataServiceException;
+import io.github.calciteodata.query.Binder;
+import io.github.calciteodata.query.Expression.Constant;
+import io.github.calciteodata.query.ODataQuery;
+import io.github.calciteodata.query.UrlWriter;
+import io.github.calciteodata.runtime.LearnedOptions.Option;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Runs planned requests against one service. Thread-safe. */
+public final class QueryRunner {
+  private final ODataService service;
+  private final LearnedOptions learned;
+
+  public QueryRunner(ODataService service, LearnedOptions learned) {
+    this.service = service;
+    this.learned = learned;
+  }
+
+  /** Opens the request; nothing is sent before the first row is asked for. */
+  RowCursor open(RequestPlan plan, Object[] parameters, Deadline deadline) {
+    ODataQuery query;
+    try {
+      query = new Binder(parameters).bind(plan.query());
+    } catch (IllegalArgumentException e) {
+      return Cursors.failing(new SQLException(e.getMessage(), "22023", e));
+    }
+    boolean none =
+        query.filter() instanceof Constant || (query.top() != null && query.top().value() <= 0);
+    if (query.count()) {
+      return none
+          ? Cursors.of(new Object[] {0L})
+          : Cursors.once(() -> count(plan, query, deadline));
+    }
+    if (none) {
+      return Cursors.empty();
+    }
+    return new CheckedCursor(this, plan, query, deadline);
+  }
+
+  /** The rows of the URL, one value for each of the query's columns. */
+  RowCursor read(RequestPlan plan, ODataQuery query, Deadline deadline) {
+    long limit = query.top() == null ? -1 : query.top().value();
+    return service.open(
+        new UrlWriter(plan.dialect()).encoded(query), query.columns(), limit, deadline);
+  }
+
+  LearnedOptions learned() {
+    return learned;
+  }
+
+  /** Counts by the service, or row by row when it cannot. */
+  private Object[] count(RequestPlan plan, ODataQuery query, Deadline deadline)
+      throws SQLException {
+    try {
+      return new Object[] {service.count(new UrlWriter(plan.dialect()).encoded(query), deadline)};
+    } catch (ODataServiceException refused) {
+      if (!isRefusal(refused) && refused.status() != 200 && refused.status() != 404) {
+        throw refused;
+      }
+      long rows = countRows(plan, query, deadline, refused);
+      learned.learn(query.table().resource(), Option.COUNT, "does not answer");
+      return new Object[] {rows};
+    }
+  }
+
+  private long countRows(
+      RequestPlan plan, ODataQuery query, Deadline deadline, SQLException refused)
+      throws SQLException {
+    int key = query.table().key().isEmpty() ? 0 : query.table().key().get(0);
+    ODataQuery rows =
+        new ODataQuery(
+            query.table(),
+            List.of(query.table().columns().get(key)),
+            query.filter(),
+            true,
+            List.of(),
+            null,
+            null,
+            false);
+    long count = 0;
+    try (RowCursor cursor = new CheckedCursor(this, plan, rows, deadline)) {
+      while (cursor.next() != null) {
+        count++;
+      }
+    } catch (SQLException e) {
+      e.addSuppressed(refused);
+      throw e;
+    }
+    return count;
+  }
+
+  /**
+   * Whether the service says that it cannot do what was asked (Protocol 9.3.1), which it might
+   * without options.
+   */
+  static boolean isRefusal(ODataServiceException e) {
+    return e.status() == 400 || e.status() == 501;
+  }
+}

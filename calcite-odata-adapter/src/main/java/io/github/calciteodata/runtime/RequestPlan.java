@@ -1,0 +1,79 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.runtime;
+
+import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.query.Binder;
+import io.github.calciteodata.query.Dialect;
+import io.github.calciteodata.query.Expression.Path;
+import io.github.calciteodata.query.ODataQuery;
+import io.github.calciteodata.query.ODataQuery.Order;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.calcite.DataContext;
+import org.apache.calcite.linq4j.AbstractEnumerable;
+import org.apache.calcite.linq4j.Enumerable;
+import org.apache.calcite.linq4j.Enumerator;
+
+/**
+ * A planned request: what generated code keeps and executes.
+ *
+ * @param verification whether the service's obedience is checked on the rows
+ */
+public record RequestPlan(
+    QueryRunner runner, ODataQuery query, Dialect dialect, Verification verification) {
+
+  /**
+   * The rows of the request; called by generated code.
+   *
+   * @param parameters values of the query's parameters in Calcite's internal representation
+   * @param scalar whether rows of one column are its value rather than an array
+   */
+  public static Enumerable<Object> execute(
+      DataContext root, RequestPlan plan, Object[] parameters, boolean scalar) {
+    return new AbstractEnumerable<>() {
+      @Override
+      public Enumerator<Object> enumerator() {
+        return new RowEnumerator(plan.runner.open(plan, parameters, deadline(root)), scalar);
+      }
+    };
+  }
+
+  private static Deadline deadline(DataContext root) {
+    AtomicBoolean cancelled = DataContext.Variable.CANCEL_FLAG.get(root);
+    Object timeout = root.get(DataContext.Variable.TIMEOUT.camelName);
+    return new Deadline(cancelled, timeout instanceof Number millis ? millis.longValue() : 0);
+  }
+
+  /**
+   * The query as it is sent: with the columns that checking needs, after those that were asked for.
+   */
+  public ODataQuery wireQuery(ODataQuery asked) {
+    return verification != Verification.OFF && !asked.count() ? withCheckedColumns(asked) : asked;
+  }
+
+  /** The query with the columns of its filter and order selected too. */
+  static ODataQuery withCheckedColumns(ODataQuery query) {
+    Set<Column> columns = new LinkedHashSet<>(query.columns());
+    if (query.filter() != null) {
+      Binder.paths(query.filter()).stream().map(Path::column).forEach(columns::add);
+    }
+    query.order().stream().map(Order::column).forEach(columns::add);
+    List<Column> all = new ArrayList<>(columns);
+    return query.withColumns(all).orElse(query);
+  }
+}

@@ -1,0 +1,96 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.testing;
+
+import io.github.calciteodata.edm.Capabilities;
+import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.edm.EdmType;
+import io.github.calciteodata.edm.EnumType;
+import io.github.calciteodata.edm.Facets;
+import io.github.calciteodata.edm.TableModel;
+import io.github.calciteodata.query.Dialect;
+import io.github.calciteodata.query.Expression.Function;
+import io.github.calciteodata.rel.PushdownRules;
+import io.github.calciteodata.runtime.Verification;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A table with a column of every type, and rules that allow everything, for tests of planning. */
+public final class PlanFixture {
+  /** An enumeration of two colours. */
+  public static final EnumType COLOUR =
+      new EnumType("NS.Colour", false, new LinkedHashMap<>(Map.of("Red", 1L, "Blue", 2L)));
+
+  /** Everything may be pushed, everything is exact. */
+  public static final PushdownRules ALL =
+      new PushdownRules(
+          true,
+          true,
+          true,
+          true,
+          true,
+          true,
+          Verification.OFF,
+          true,
+          EnumSet.allOf(Function.class),
+          true,
+          Capabilities.DEFAULT,
+          new Dialect(true, true));
+
+  private PlanFixture() {}
+
+  /**
+   * {@code T}: a key {@code ID}, nullable columns {@code n m} (numbers), {@code s t} (texts), and
+   * one of each type.
+   */
+  public static TableModel table() {
+    List<Column> columns = new ArrayList<>();
+    columns.add(column("ID", EdmType.INT32, false));
+    columns.add(column("n", EdmType.INT32, true));
+    columns.add(column("m", EdmType.INT32, true));
+    columns.add(column("s", EdmType.STRING, true));
+    columns.add(column("t", EdmType.STRING, true));
+    columns.add(column("r", EdmType.STRING, false));
+    columns.add(column("b", EdmType.BOOLEAN, true));
+    columns.add(column("i64", EdmType.INT64, true));
+    columns.add(
+        new Column("d", "d", EdmType.DECIMAL, null, new Facets(null, 10, 2, false), true, null));
+    columns.add(column("f", EdmType.DOUBLE, true));
+    columns.add(column("g", EdmType.GUID, true));
+    columns.add(column("dt", EdmType.DATE, true));
+    columns.add(
+        new Column(
+            "at3",
+            "at3",
+            EdmType.DATE_TIME_OFFSET,
+            null,
+            new Facets(null, 3, null, false),
+            true,
+            null));
+    columns.add(column("at7", EdmType.DATE_TIME_OFFSET, true));
+    columns.add(new Column("c", "c", EdmType.ENUM, COLOUR, Facets.NONE, true, null));
+    columns.add(
+        new Column("Address_City", "Address/City", EdmType.STRING, null, Facets.NONE, true, null));
+    columns.add(column("re", EdmType.SINGLE, true));
+    return new TableModel(
+        "T", "T", false, columns, List.of(0), List.of(), Capabilities.DEFAULT, null);
+  }
+
+  private static Column column(String name, EdmType type, boolean nullable) {
+    return new Column(name, name, type, null, Facets.NONE, nullable, null);
+  }
+}
