@@ -14,6 +14,7 @@
 package io.github.calciteodata.edm;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class AnnotationReader {
   Map<String, List<Annotation>> byTarget() {
     Map<String, List<Annotation>> copy = new LinkedHashMap<>();
     byTarget.forEach((target, list) -> copy.put(target, List.copyOf(list)));
-    return java.util.Collections.unmodifiableMap(copy);
+    return Collections.unmodifiableMap(copy);
   }
 
   /** The annotations that stand in the element itself. */
@@ -145,46 +146,49 @@ final class AnnotationReader {
   }
 
   private Object expression(XmlElement element) {
-    switch (element.name) {
-      case "Bool":
-        return bool(element.text());
-      case "Collection":
-        List<Object> items = new ArrayList<>();
-        for (XmlElement child : element.children) {
-          Object item = expression(child);
-          if (item != null) {
-            items.add(item);
-          }
-        }
-        return List.copyOf(items);
-      case "Record":
-        Map<String, Object> members = new LinkedHashMap<>();
-        for (XmlElement child : element.children("PropertyValue")) {
-          Object member = value(child, false);
-          if (member != null && child.attribute("Property") != null) {
-            members.put(child.attribute("Property"), member);
-          }
-        }
-        return java.util.Collections.unmodifiableMap(members);
-      case "LabeledElement":
-        return value(element, false);
-      default:
-        return CONSTANTS.contains(element.name) ? element.text() : null;
+    return switch (element.name) {
+      case "Bool" -> bool(element.text());
+      case "Collection" -> collection(element);
+      case "Record" -> record(element);
+      case "LabeledElement" -> value(element, false);
+      default -> CONSTANTS.contains(element.name) ? element.text() : null;
+    };
+  }
+
+  private List<Object> collection(XmlElement element) {
+    List<Object> items = new ArrayList<>();
+    for (XmlElement child : element.children) {
+      Object item = expression(child);
+      if (item != null) {
+        items.add(item);
+      }
     }
+    return List.copyOf(items);
+  }
+
+  private Map<String, Object> record(XmlElement element) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (XmlElement child : element.children("PropertyValue")) {
+      Object member = value(child, false);
+      if (member != null && child.attribute("Property") != null) {
+        members.put(child.attribute("Property"), member);
+      }
+    }
+    return Collections.unmodifiableMap(members);
   }
 
   private static Object bool(String text) {
     return switch (text.trim()) {
-      case "true", "True", "TRUE", "1" -> Boolean.TRUE;
-      case "false", "False", "FALSE", "0" -> Boolean.FALSE;
+      case "true", "True", "TRUE", "1" -> true;
+      case "false", "False", "FALSE", "0" -> false;
       default -> null;
     };
   }
 
   private static Object attributeValue(String text) {
     return switch (text) {
-      case "true" -> Boolean.TRUE;
-      case "false" -> Boolean.FALSE;
+      case "true" -> true;
+      case "false" -> false;
       default -> text;
     };
   }

@@ -42,33 +42,35 @@ final class CapabilitiesReader {
     Set<String> nonFilterable = paths(target, "FilterRestrictions", "NonFilterableProperties");
     Set<String> required = paths(target, "FilterRestrictions", "RequiredProperties");
     Set<String> nonSortable = paths(target, "SortRestrictions", "NonSortableProperties");
-    // a shape such as SingleValue is no plain comparison: left to the engine, unless the service
-    // insists
-    restrictedExpressions(target).stream()
-        .filter(p -> !required.contains(p))
-        .forEach(nonFilterable::add);
+    boolean requiresFilter =
+        flag(target, "FilterRestrictions", "RequiresFilter", false)
+            || sap(target, "requires-filter", false);
+    Set<String> shaped = restrictedExpressions(target);
     for (StructuredType type : hierarchy.chain(set.entityType())) {
       for (Property property : type.properties()) {
         String member = type.qualifiedName() + "/" + property.name();
-        if (!sap(member, "required-in-filter", false)) {
-          boolean shaped = value(member, "sap:filter-restriction") != null;
-          if (shaped || !sap(member, "filterable", true)) {
-            nonFilterable.add(property.name());
-          }
-        } else {
+        if (sap(member, "required-in-filter", false)) {
           required.add(property.name());
+        } else if (!sap(member, "filterable", true)) {
+          nonFilterable.add(property.name());
+        } else if (value(member, "sap:filter-restriction") != null) {
+          shaped.add(property.name());
         }
         if (!sap(member, "sortable", true)) {
           nonSortable.add(property.name());
         }
       }
     }
+    // a property that takes one value or one range only is left to the engine, unless a filter is a
+    // must
+    if (!requiresFilter) {
+      shaped.stream().filter(path -> !required.contains(path)).forEach(nonFilterable::add);
+    }
     boolean pageable = sap(target, "pageable", true);
     return new Capabilities(
         flag(target, "FilterRestrictions", "Filterable", true) && sap(target, "filterable", true),
         Set.copyOf(nonFilterable),
-        flag(target, "FilterRestrictions", "RequiresFilter", false)
-            || sap(target, "requires-filter", false),
+        requiresFilter,
         Set.copyOf(required),
         filterFunctions(target),
         flag(target, "SortRestrictions", "Sortable", true) && sap(target, "sortable", true),
@@ -99,12 +101,12 @@ final class CapabilitiesReader {
     if (member == null) {
       return value;
     }
-    return value instanceof Map<?, ?> ? ((Map<?, ?>) value).get(member) : null;
+    return value instanceof Map<?, ?> map ? map.get(member) : null;
   }
 
   private boolean flag(String target, String term, String member, boolean absent) {
     Object value = find(target, term, member);
-    return value instanceof Boolean ? (Boolean) value : absent;
+    return value instanceof Boolean flag ? flag : absent;
   }
 
   private Set<String> paths(String target, String term, String member) {
@@ -158,7 +160,7 @@ final class CapabilitiesReader {
 
   private boolean sap(String target, String name, boolean absent) {
     Object value = value(target, "sap:" + name);
-    return value instanceof Boolean ? (Boolean) value : absent;
+    return value instanceof Boolean flag ? flag : absent;
   }
 
   private Object value(String target, String term) {

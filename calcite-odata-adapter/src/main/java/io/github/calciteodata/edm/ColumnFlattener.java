@@ -29,6 +29,9 @@ final class ColumnFlattener {
   /** Deeper complex values stay together as the text of their JSON. */
   private static final int MAX_DEPTH = 8;
 
+  /** Complex properties beyond stay together too; nesting multiplies, and memory must not. */
+  private static final int MAX_COLUMNS = 2000;
+
   private final ServiceModel model;
   private final TypeHierarchy hierarchy;
   private final Warnings warnings;
@@ -159,6 +162,8 @@ final class ColumnFlattener {
         text(path, nullable, remarks, "recursive complex types");
       } else if (complex.size() >= MAX_DEPTH) {
         text(path, nullable, remarks, "complex types nested deeper than " + MAX_DEPTH);
+      } else if (columns.size() >= MAX_COLUMNS) {
+        text(path, nullable, remarks, "complex types beyond " + MAX_COLUMNS + " columns");
       } else if (hierarchy.properties(type.qualifiedName()).isEmpty()) {
         text(path, nullable, remarks, "complex types without properties");
       } else {

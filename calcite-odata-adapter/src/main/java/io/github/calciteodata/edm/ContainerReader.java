@@ -38,6 +38,9 @@ final class ContainerReader {
           "ValueAnnotation",
           "TypeAnnotation");
 
+  private static final Set<String> NAMED =
+      Set.of("EntitySet", "Singleton", "FunctionImport", "ActionImport");
+
   private record Container(String name, String namespace, XmlElement element) {}
 
   private final Names names;
@@ -159,7 +162,7 @@ final class ContainerReader {
     String prefix = plainNames ? "" : element.attribute("Name") + ".";
     for (XmlElement child : element.children) {
       String plain = child.attribute("Name");
-      if (plain == null && MEMBERS.contains(child.name) && child.name.endsWith("t")) {
+      if (plain == null && NAMED.contains(child.name)) {
         warnings.add(child.line, container.name() + ": " + child.name + " without Name skipped");
         continue;
       }

@@ -14,7 +14,6 @@
 package io.github.calciteodata.edm;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +69,9 @@ public final class TableModels {
                   + ": entity type "
                   + set.entityType()
                   + " is not in the document, no table");
+        } else if (hierarchy.properties(set.entityType()).isEmpty()) {
+          warnings.add(
+              0, set.name() + ": entity type " + set.entityType() + " has no properties, no table");
         } else {
           columns.put(set.name(), flattener.flatten(set));
         }
@@ -104,7 +106,6 @@ public final class TableModels {
       own.navigations().entrySet().stream()
           .filter(n -> !n.getValue().type().collection() && !n.getValue().constraints().isEmpty())
           .forEach(n -> foreignKey(set, own, n.getKey(), n.getValue()).ifPresent(keys::add));
-      keys.sort(Comparator.comparing(TableModel.ForeignKey::name));
       return List.copyOf(keys);
     }
 

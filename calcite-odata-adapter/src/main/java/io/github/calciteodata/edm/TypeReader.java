@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads entity types, complex types, enumerations and type definitions of a schema. */
@@ -200,7 +201,7 @@ final class TypeReader {
     return null;
   }
 
-  private java.util.Optional<NavigationProperty> navigationProperty(
+  private Optional<NavigationProperty> navigationProperty(
       XmlElement element, String owner, String namespace) {
     String name = element.attribute("Name");
     if (element.attribute("Relationship") != null) {
@@ -208,7 +209,7 @@ final class TypeReader {
     }
     if (element.attribute("Type") == null) {
       warnings.add(element.line, owner + "/" + name + ": navigation property without Type skipped");
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     List<NavigationProperty.ReferentialConstraint> constraints = new ArrayList<>();
     for (XmlElement child : element.children("ReferentialConstraint")) {
@@ -220,7 +221,7 @@ final class TypeReader {
         constraints.add(new NavigationProperty.ReferentialConstraint(property, referenced));
       }
     }
-    return java.util.Optional.of(
+    return Optional.of(
         new NavigationProperty(
             name,
             names.type(element.attribute("Type"), namespace),

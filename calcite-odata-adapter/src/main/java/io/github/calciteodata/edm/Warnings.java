@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata.edm;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,7 @@ import java.util.Set;
 /** Collects what could not be used; the same text is kept once, with its first line. */
 final class Warnings {
   private final Set<String> seen = new LinkedHashSet<>();
-  private final List<ModelWarning> list = new java.util.ArrayList<>();
+  private final List<ModelWarning> list = new ArrayList<>();
 
   void add(int line, String message) {
     if (seen.add(message)) {

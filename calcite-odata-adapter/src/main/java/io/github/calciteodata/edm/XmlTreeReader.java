@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -40,7 +41,11 @@ final class XmlTreeReader {
   private final Deque<XmlElement> open = new ArrayDeque<>();
   private XmlElement root;
 
-  private XmlTreeReader() {}
+  private final int linesBefore;
+
+  private XmlTreeReader(int linesBefore) {
+    this.linesBefore = linesBefore;
+  }
 
   static XmlElement read(byte[] document) {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -51,12 +56,13 @@ final class XmlTreeReader {
         (publicId, systemId, base, namespace) -> {
           throw new XMLStreamException("external entities are not read");
         });
-    int blanks = 0;
-    while (blanks < document.length && isBlank(document[blanks])) {
-      blanks++;
+    // some services write blank lines before the XML declaration, which XML forbids
+    int start = 0;
+    int lines = 0;
+    while (start < document.length && isBlank(document[start])) {
+      lines += document[start++] == '\n' ? 1 : 0;
     }
-    int start = blanks;
-    XmlTreeReader tree = new XmlTreeReader();
+    XmlTreeReader tree = new XmlTreeReader(lines);
     try {
       XMLStreamReader xml =
           factory.createXMLStreamReader(
@@ -67,7 +73,7 @@ final class XmlTreeReader {
         xml.close();
       }
     } catch (XMLStreamException e) {
-      int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
+      int line = tree.line(e.getLocation());
       throw tree.root == null
           ? notCsdl(document, line, e)
           : new MetadataException(line, "the XML is broken or breaks off: " + firstLine(e), e);
@@ -78,8 +84,7 @@ final class XmlTreeReader {
     int skipped = 0;
     while (xml.hasNext()) {
       switch (xml.next()) {
-        case XMLStreamConstants.DTD ->
-            throw notCsdl(document, xml.getLocation().getLineNumber(), null);
+        case XMLStreamConstants.DTD -> throw notCsdl(document, line(xml.getLocation()), null);
         case XMLStreamConstants.START_ELEMENT -> {
           if (skipped > 0 || isForeign(xml) || open.size() >= MAX_DEPTH) {
             skipped++;
@@ -108,7 +113,7 @@ final class XmlTreeReader {
   }
 
   private void push(XMLStreamReader xml, byte[] document) {
-    int line = xml.getLocation().getLineNumber();
+    int line = line(xml.getLocation());
     String name = xml.getLocalName();
     if (root == null && !name.equals("Edmx") && !name.equals("Schema")) {
       throw notCsdl(document, line, null);
@@ -159,6 +164,10 @@ final class XmlTreeReader {
                 && (namespace.endsWith("/edm") || namespace.endsWith("/edmx"));
     // a Schema decides its namespace for itself: future versions are read as far as they are known
     return !known && !xml.getLocalName().equals("Schema");
+  }
+
+  private int line(Location location) {
+    return linesBefore + (location == null ? 1 : Math.max(1, location.getLineNumber()));
   }
 
   private static String namespace(XMLStreamReader xml) {
