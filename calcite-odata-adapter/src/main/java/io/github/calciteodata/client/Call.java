@@ -81,6 +81,11 @@ public final class Call implements Patience {
     return remainingMillis.getAsLong();
   }
 
+  /** Whether a request is under way. */
+  synchronized boolean isRunning() {
+    return running != null;
+  }
+
   /** Registers how to stop what starts now; runs it when the call has been aborted already. */
   void running(Runnable stop) {
     synchronized (this) {

@@ -38,6 +38,8 @@ import org.apache.hc.core5.util.Timeout;
 
 /** HTTP/1.1 over a pool of blocking sockets (Apache HttpClient 5). */
 public final class HttpClientTransport implements Transport {
+  private static final int SMALL = 4096;
+
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
 
@@ -161,22 +163,35 @@ public final class HttpClientTransport implements Transport {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
       call.finished();
-      boolean ended = contentLength() == 0;
-      try {
-        // the end of a chunked body has to be read, or its socket is lost
-        ended |= raw != null && raw.read() < 0;
-      } finally {
-        if (!ended) {
+      try (ClassicHttpResponse closing = response;
+          InputStream packed = unpacked) {
+        if (!ended()) {
           // the rest is not wanted: closing the socket is cheaper than reading it
           request.cancel();
         }
-        if (unpacked != null) {
-          unpacked.close(); // frees the inflater
-        }
-        response.close();
+      } catch (IOException e) {
+        // what was wanted has been read, or its reader has seen the failure; this socket is of no
+        // use any more
+        request.cancel();
       }
+    }
+
+    /** Reads what is left when that is little, so that the socket can be used again. */
+    private boolean ended() throws IOException {
+      HttpEntity entity = response.getEntity();
+      if (entity == null) {
+        return true;
+      }
+      if (raw == null) {
+        raw = entity.getContent();
+      }
+      if (entity.getContentLength() >= 0 && entity.getContentLength() <= SMALL) {
+        raw.readNBytes(SMALL);
+      }
+      // the end of a chunked body has to be read too
+      return raw.read() < 0;
     }
   }
 }

@@ -52,6 +52,9 @@ public interface Transport extends Closeable {
 
     /** Length of the body as sent, or -1. */
     long contentLength();
+
+    @Override
+    void close();
   }
 
   /**

@@ -20,6 +20,7 @@ import io.github.calciteodata.edm.EdmType;
 import io.github.calciteodata.edm.Facets;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.Locale;
 import org.apache.calcite.avatica.util.ByteString;
 
 /**
@@ -203,32 +204,47 @@ abstract class ValueReader {
   }
 
   private static final class Guids extends ValueReader {
-    private final byte[] lower = new byte[36];
+    private static final int UPPER = 1;
+    private static final int BAD = 2;
+    private static final int DASH = 4;
+    private static final byte[] KINDS = kinds();
+
+    private static byte[] kinds() {
+      byte[] kinds = new byte[128];
+      for (char c = 0; c < 128; c++) {
+        boolean upper = c >= 'A' && c <= 'F';
+        boolean hex = upper || c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+        kinds[c] = (byte) (c == '-' ? DASH : upper ? UPPER : hex ? 0 : BAD);
+      }
+      return kinds;
+    }
 
     @Override
-    @SuppressWarnings(
-        "deprecation") // the one constructor that copies Latin-1 bytes without a decoder
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
       string(p, t, "a GUID");
       char[] b = p.getTextCharacters();
       int at = p.getTextOffset();
       int n = p.getTextLength();
-      boolean good = n == 36;
-      for (int i = 0; good && i < 36; i++) {
-        char c = b[at + i];
-        if (c >= 'A' && c <= 'F') {
-          c = (char) (c + 32);
-        }
-        good =
-            i == 8 || i == 13 || i == 18 || i == 23
-                ? c == '-'
-                : c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
-        lower[i] = (byte) c;
-      }
-      if (!good) {
+      if (n != 36
+          || b[at + 8] != '-'
+          || b[at + 13] != '-'
+          || b[at + 18] != '-'
+          || b[at + 23] != '-') {
         throw new UnfitValue(UnfitValue.NOT_PARSEABLE, p.getText(), "not a GUID");
       }
-      return new String(lower, 0, 0, 36);
+      int found = 0;
+      int dashes = 0;
+      for (int i = at; i < at + 36; i++) {
+        char c = b[i];
+        int kind = c < 128 ? KINDS[c] : BAD;
+        found |= kind;
+        dashes += kind & DASH;
+      }
+      if ((found & BAD) != 0 || dashes != 4 * DASH) {
+        throw new UnfitValue(UnfitValue.NOT_PARSEABLE, p.getText(), "not a GUID");
+      }
+      String text = new String(b, at, 36);
+      return (found & UPPER) == 0 ? text : text.toLowerCase(Locale.ROOT);
     }
   }
 
