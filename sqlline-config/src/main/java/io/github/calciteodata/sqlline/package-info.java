@@ -1,0 +1,2 @@
+/** The command {@code sqlline-config/sqlline}. */
+package io.github.calciteodata.sqlline;
