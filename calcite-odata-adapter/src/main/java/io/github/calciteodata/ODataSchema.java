@@ -21,6 +21,7 @@ import io.github.calciteodata.edm.ServiceModel;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.edm.TableModels;
 import io.github.calciteodata.function.Catalog;
+import io.github.calciteodata.function.SystemSchema;
 import io.github.calciteodata.rel.ODataSource;
 import io.github.calciteodata.runtime.Deadline;
 import io.github.calciteodata.runtime.LearnedOptions;
@@ -34,7 +35,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.apache.calcite.schema.Schema;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.schema.lookup.Lookup;
@@ -56,6 +59,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
   private final LearnedOptions learned = new LearnedOptions(learnedWarnings::add);
   private final ODataService service;
   private final QueryRunner runner;
+  private final Map<Thread, Deadline> waiting = new ConcurrentHashMap<>();
   private volatile Loaded loaded;
 
   /** A schema over the service that the options name. */
@@ -77,6 +81,18 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
       learnedWarnings.add("The tables are not known: " + e.getMessage());
       return Map.of();
     }
+  }
+
+  @Override
+  protected Map<String, Schema> getSubSchemaMap() {
+    return Map.of(SystemSchema.NAME, new SystemSchema(this));
+  }
+
+  @Override
+  public Waiting waitAtMost(Deadline deadline) {
+    Thread thread = Thread.currentThread();
+    waiting.put(thread, deadline);
+    return () -> waiting.remove(thread);
   }
 
   @Override
@@ -167,7 +183,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
   }
 
   private ServiceModel metadata() throws SQLException {
-    byte[] document = service.metadata(Deadline.NONE);
+    byte[] document = service.metadata(waiting.getOrDefault(Thread.currentThread(), Deadline.NONE));
     try {
       return CsdlReader.read(document);
     } catch (MetadataException e) {

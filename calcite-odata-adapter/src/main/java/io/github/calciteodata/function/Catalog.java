@@ -15,6 +15,7 @@ package io.github.calciteodata.function;
 
 import io.github.calciteodata.edm.ModelWarning;
 import io.github.calciteodata.edm.TableModel;
+import io.github.calciteodata.runtime.Deadline;
 import java.util.List;
 
 /**
@@ -43,9 +44,21 @@ public interface Catalog extends AutoCloseable {
   /** The last requests to the service, the oldest first; asking reads nothing. */
   List<Request> requests();
 
+  /**
+   * Until the answer is closed, this thread waits for the service's metadata no longer than the
+   * deadline.
+   */
+  Waiting waitAtMost(Deadline deadline);
+
   /** Releases connections and threads. */
   @Override
   void close();
+
+  /** A limit that holds until it is closed, by the thread that set it. */
+  interface Waiting extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /**
    * A property of the connection as it may be shown.

@@ -17,12 +17,14 @@ import static io.github.calciteodata.jdbc.NamePattern.exactly;
 import static io.github.calciteodata.jdbc.NamePattern.like;
 
 import io.github.calciteodata.function.Catalog;
+import io.github.calciteodata.runtime.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.ColumnMetaData;
@@ -90,7 +92,23 @@ final class ODataMeta extends MetaImpl {
       PrepareCallback callback)
       throws NoSuchStatementException {
     connection.getCancelFlag(h).set(false);
-    return calcite.prepareAndExecute(h, sql, maxRowCount, maxRowsInFirstFrame, callback);
+    try (Catalog.Waiting ignored = catalog.waitAtMost(deadline(h))) {
+      return calcite.prepareAndExecute(h, sql, maxRowCount, maxRowsInFirstFrame, callback);
+    }
+  }
+
+  /**
+   * Planning may have to wait for metadata: the statement's timeout and cancel flag hold for that
+   * too.
+   */
+  private Deadline deadline(StatementHandle h) throws NoSuchStatementException {
+    try {
+      AvaticaStatement statement = connection.statementMap.get(h.id);
+      long seconds = statement == null ? 0 : statement.getQueryTimeout();
+      return new Deadline(connection.getCancelFlag(h), TimeUnit.SECONDS.toMillis(seconds));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.edm.TableModel.ForeignKey;
 import io.github.calciteodata.function.Catalog;
 import io.github.calciteodata.function.SystemSchema;
+import io.github.calciteodata.runtime.Deadline;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -221,6 +222,11 @@ final class FakeService extends AbstractSchema implements Catalog {
   @Override
   public List<Request> requests() {
     return requests;
+  }
+
+  @Override
+  public Waiting waitAtMost(Deadline deadline) {
+    return () -> {};
   }
 
   @Override
