@@ -28,6 +28,13 @@ if errorlevel 1 (
   exit /b 3
 )
 
+set "MAJOR=0"
+for /f "tokens=3" %%V in ('""%JAVA%" -version 2^>^&1 ^| findstr /i version"') do for /f "delims=.-+" %%M in ("%%~V") do set "MAJOR=%%M"
+if %MAJOR% LSS 17 (
+  echo sqlline: a JDK 17 or later is needed, %JAVA% is older 1>&2
+  exit /b 3
+)
+
 if not exist "%STAMP%" goto build
 if not exist "%LIB_DIR%" goto build
 powershell -NoProfile -Command "$t=(Get-Item -LiteralPath $env:STAMP).LastWriteTimeUtc; $r=$env:ROOT_DIR; $p=@(\"$r\pom.xml\",\"$r\calcite-odata-adapter\pom.xml\",\"$r\sqlline-config\pom.xml\",\"$r\sqlline-config\demo-service\pom.xml\",\"$r\calcite-odata-adapter\src\main\",\"$r\sqlline-config\src\main\",\"$r\sqlline-config\demo-service\src\main\"); $c=$p | ForEach-Object { Get-Item -LiteralPath $_; if (Test-Path -LiteralPath $_ -PathType Container) { Get-ChildItem -LiteralPath $_ -Recurse } } | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1; if ($c) { exit 1 }"
@@ -44,7 +51,7 @@ echo sqlline: building, once ... 1>&2
 if not exist "%HOME_DIR%\target" mkdir "%HOME_DIR%\target"
 type nul > "%STAMP%.new"
 if exist "%LIB_DIR%" rmdir /s /q "%LIB_DIR%"
-call mvn -q -B -ntp -f "%ROOT_DIR%\pom.xml" -pl sqlline-config -am -Dmaven.test.skip=true -Dmaven.source.skip=true -Dmaven.shade.skip=true -Dspotless.check.skip=true package > "%HOME_DIR%\target\launcher.log" 2>&1
+call mvn -q -B -ntp -f "%ROOT_DIR%\pom.xml" -pl sqlline-config -am -Dmaven.test.skip=true -Dmaven.source.skip=true -Dall.jar.skip=true -Dspotless.check.skip=true package > "%HOME_DIR%\target\launcher.log" 2>&1
 if errorlevel 1 (
   type "%HOME_DIR%\target\launcher.log" 1>&2
   echo sqlline: the build failed, see above 1>&2
@@ -54,5 +61,5 @@ copy /y "%HOME_DIR%\target\sqlline-config-*.jar" "%LIB_DIR%\" >nul
 move /y "%STAMP%.new" "%STAMP%" >nul
 
 :run
-"%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dfile.encoding=UTF-8 -Dsqlline.terminal=true %SQLLINE_JAVA_OPTS% -cp "%LIB_DIR%\*" io.github.calciteodata.sqlline.Launcher %*
+"%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dfile.encoding=UTF-8 -Djdk.console=java.base %SQLLINE_JAVA_OPTS% -cp "%LIB_DIR%\*" io.github.calciteodata.sqlline.Launcher %*
 exit /b %ERRORLEVEL%

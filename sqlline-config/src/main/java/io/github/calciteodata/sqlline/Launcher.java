@@ -90,7 +90,8 @@ public final class Launcher {
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     Logger jline = Logger.getLogger("org.jline");
     jline.setLevel(Level.OFF);
-    boolean terminal = Boolean.getBoolean("sqlline.terminal");
+    String told = System.getProperty("sqlline.terminal");
+    boolean terminal = told == null ? System.console() != null : Boolean.parseBoolean(told);
     int code = new Launcher(System.in, System.out, System.err, terminal, System.getenv()).run(args);
     System.exit(code);
   }
