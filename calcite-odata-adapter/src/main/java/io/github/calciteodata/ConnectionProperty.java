@@ -116,8 +116,8 @@ public enum ConnectionProperty {
       Group.READING,
       "MaxUrlLength",
       PropertyType.number(256, Integer.MAX_VALUE),
-      null,
-      "Bytes of a request's URL at most; without it what is known to work everywhere."),
+      "6000",
+      "Characters of a request's URL below the service root at most; a longer filter is evaluated locally."),
 
   PUSHDOWN(
       Group.PUSH_DOWN,

@@ -225,9 +225,9 @@ public final class ODataOptions {
     return number(ConnectionProperty.RETRIES).orElseThrow();
   }
 
-  /** Bytes of a URL at most; empty when nothing was said. */
-  public OptionalInt maxUrlLength() {
-    return number(ConnectionProperty.MAX_URL_LENGTH);
+  /** Characters of a URL below the service root at most. */
+  public int maxUrlLength() {
+    return number(ConnectionProperty.MAX_URL_LENGTH).orElseThrow();
   }
 
   /** What the service is asked to do. */

@@ -26,6 +26,7 @@ import io.github.calciteodata.rel.ODataSource;
 import io.github.calciteodata.runtime.Deadline;
 import io.github.calciteodata.runtime.LearnedOptions;
 import io.github.calciteodata.runtime.ODataService;
+import io.github.calciteodata.runtime.QueryLimits;
 import io.github.calciteodata.runtime.QueryRunner;
 import io.github.calciteodata.runtime.Unchecked;
 import java.sql.SQLException;
@@ -66,7 +67,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
   public ODataSchema(ODataOptions options) {
     this.options = options;
     this.service = Services.open(options, requestLog, learnedWarnings::add);
-    this.runner = new QueryRunner(service, learned);
+    this.runner = new QueryRunner(service, learned, new QueryLimits(options.maxRows(), options.maxUrlLength()));
   }
 
   @Override

@@ -95,7 +95,7 @@ class ODataOptionsTest {
     assertThat(options.maxRows()).isEqualTo(10);
     assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(options.retries()).isZero();
-    assertThat(options.maxUrlLength()).isEqualTo(OptionalInt.of(2000));
+    assertThat(options.maxUrlLength()).isEqualTo(2000);
     assertThat(options.pushdown()).containsExactly(Pushdown.FILTER, Pushdown.COUNT);
     assertThat(options.supportsFilter()).contains(false);
     assertThat(options.supportsCount()).contains(true);
@@ -118,7 +118,7 @@ class ODataOptionsTest {
     assertThat(options.maxRows()).isEqualTo(-1);
     assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(options.retries()).isEqualTo(4);
-    assertThat(options.maxUrlLength()).isEmpty();
+    assertThat(options.maxUrlLength()).isEqualTo(6000);
     assertThat(options.pushdown()).isEqualTo(EnumSet.allOf(Pushdown.class));
     assertThat(options.supportsFilter()).isEmpty();
     assertThat(options.supportsCount()).isEmpty();

@@ -74,6 +74,10 @@ final class CheckedCursor implements RowCursor {
   }
 
   private void start() throws SQLException {
+    if (wire.filter() != null && runner.isTooLong(plan, wire)) {
+      rows = evaluateLocally();
+      return;
+    }
     rows = runner.read(plan, wire, deadline);
     try {
       boolean checked =

@@ -68,6 +68,28 @@ final class Cursors {
     };
   }
 
+  /** The first rows of a cursor. */
+  static RowCursor limited(RowCursor rows, long limit) {
+    return new RowCursor() {
+      private long left = limit;
+
+      @Override
+      public Object[] next() throws SQLException {
+        if (left == 0) {
+          rows.close();
+          return null;
+        }
+        left--;
+        return rows.next();
+      }
+
+      @Override
+      public void close() {
+        rows.close();
+      }
+    };
+  }
+
   static RowCursor failing(SQLException failure) {
     return once(
         () -> {

@@ -26,10 +26,12 @@ import java.util.List;
 public final class QueryRunner {
   private final ODataService service;
   private final LearnedOptions learned;
+  private final QueryLimits limits;
 
-  public QueryRunner(ODataService service, LearnedOptions learned) {
+  public QueryRunner(ODataService service, LearnedOptions learned, QueryLimits limits) {
     this.service = service;
     this.learned = learned;
+    this.limits = limits;
   }
 
   /** Opens the request; nothing is sent before the first row is asked for. */
@@ -50,7 +52,13 @@ public final class QueryRunner {
     if (none) {
       return Cursors.empty();
     }
-    return new CheckedCursor(this, plan, query, deadline);
+    RowCursor rows = new CheckedCursor(this, plan, query, deadline);
+    return limits.maxRows() < 0 ? rows : Cursors.limited(rows, limits.maxRows());
+  }
+
+  /** Whether the request is too long to be sent as a URL. */
+  boolean isTooLong(RequestPlan plan, ODataQuery query) {
+    return new UrlWriter(plan.dialect()).encoded(query).length() > limits.maxUrlLength();
   }
 
   /** The rows of the URL, one value for each of the query's columns. */
@@ -67,20 +75,28 @@ public final class QueryRunner {
   /** Counts by the service, or row by row when it cannot. */
   private Object[] count(RequestPlan plan, ODataQuery query, Deadline deadline)
       throws SQLException {
+    if (isTooLong(plan, query)) {
+      return new Object[] {countRows(plan, query, deadline)};
+    }
     try {
       return new Object[] {service.count(new UrlWriter(plan.dialect()).encoded(query), deadline)};
     } catch (ODataServiceException refused) {
       if (!isRefusal(refused) && refused.status() != 200 && refused.status() != 404) {
         throw refused;
       }
-      long rows = countRows(plan, query, deadline, refused);
+      long rows;
+      try {
+        rows = countRows(plan, query, deadline);
+      } catch (SQLException e) {
+        e.addSuppressed(refused);
+        throw e;
+      }
       learned.learn(query.table().resource(), Option.COUNT, "does not answer");
       return new Object[] {rows};
     }
   }
 
-  private long countRows(
-      RequestPlan plan, ODataQuery query, Deadline deadline, SQLException refused)
+  private long countRows(RequestPlan plan, ODataQuery query, Deadline deadline)
       throws SQLException {
     int key = query.table().key().isEmpty() ? 0 : query.table().key().get(0);
     ODataQuery rows =
@@ -98,9 +114,6 @@ public final class QueryRunner {
       while (cursor.next() != null) {
         count++;
       }
-    } catch (SQLException e) {
-      e.addSuppressed(refused);
-      throw e;
     }
     return count;
   }
@@ -110,6 +123,6 @@ public final class QueryRunner {
    * without options.
    */
   static boolean isRefusal(ODataServiceException e) {
-    return e.status() == 400 || e.status() == 501;
+    return e.status() == 400 || e.status() == 414 || e.status() == 501;
   }
 }

@@ -75,7 +75,7 @@ public final class ScanBenchmark {
         List.of("-cp", System.getProperty("java.class.path"), ScanBenchmark.class.getName()));
     command.addAll(List.of(client, root, String.valueOf(rows)));
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
