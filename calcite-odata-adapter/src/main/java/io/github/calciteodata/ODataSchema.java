@@ -67,7 +67,9 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
   public ODataSchema(ODataOptions options) {
     this.options = options;
     this.service = Services.open(options, requestLog, learnedWarnings::add);
-    this.runner = new QueryRunner(service, learned, new QueryLimits(options.maxRows(), options.maxUrlLength()));
+    this.runner =
+        new QueryRunner(
+            service, learned, new QueryLimits(options.maxRows(), options.maxUrlLength()));
   }
 
   @Override

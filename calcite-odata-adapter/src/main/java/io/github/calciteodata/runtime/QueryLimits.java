@@ -17,6 +17,7 @@ package io.github.calciteodata.runtime;
  * Bounds that the user set.
  *
  * @param maxRows rows that one read of a table yields at most, or -1
- * @param maxUrlLength characters of an encoded URL below the service root at most; a longer filter is evaluated locally
+ * @param maxUrlLength characters of an encoded URL below the service root at most; a longer filter
+ *     is evaluated locally
  */
 public record QueryLimits(long maxRows, int maxUrlLength) {}
