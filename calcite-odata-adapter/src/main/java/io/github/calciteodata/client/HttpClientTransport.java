@@ -16,6 +16,7 @@ package io.github.calciteodata.client;
 import io.github.calciteodata.auth.Header;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -69,7 +70,13 @@ public final class HttpClientTransport implements Transport {
             .setConnectionManager(pool)
             .setUserAgent(userAgent)
             .setDefaultRequestConfig(
-                RequestConfig.custom().setConnectionRequestTimeout(t).setResponseTimeout(t).build())
+                RequestConfig.custom()
+                    .setConnectionRequestTimeout(t)
+                    .setResponseTimeout(t)
+                    // an offer of TLS inside plain HTTP (RFC 2817) confuses more proxies than it
+                    // serves
+                    .setProtocolUpgradeEnabled(false)
+                    .build())
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableContentCompression()
@@ -82,8 +89,7 @@ public final class HttpClientTransport implements Transport {
   public Response send(Request request, Call call) throws IOException {
     Origin origin = Origin.of(request.url());
     HttpHost host = new HttpHost(origin.scheme(), origin.hostName(), origin.port());
-    HttpUriRequestBase message =
-        new HttpUriRequestBase(request.method(), java.net.URI.create(origin + "/"));
+    HttpUriRequestBase message = new HttpUriRequestBase(request.method(), URI.create(origin + "/"));
     message.setPath(Urls.requestTarget(request.url()));
     for (Header header : request.headers()) {
       message.addHeader(header.name(), header.value());

@@ -286,7 +286,8 @@ public final class ServiceClient implements AutoCloseable {
       }
       String t = type.toLowerCase(Locale.ROOT);
       return switch (get.wanted) {
-        case JSON -> t.contains("json");
+        // some call their JSON text; the decoder sees what it is
+        case JSON -> t.contains("json") || !t.contains("html") && !t.contains("xml");
         case XML -> !t.contains("html") && !t.contains("json");
         case TEXT -> !t.contains("html");
       };

@@ -36,17 +36,23 @@ import java.util.concurrent.TimeUnit;
  * A service over HTTP: one pool of sockets, one back-off, pages decoded by Jackson. Thread-safe.
  */
 public final class HttpODataService implements ODataService {
-  private static final long IDLE_SECONDS = 5;
+  private static final long IDLE_MILLIS = 5000;
 
   private final ServiceClient client;
   private final ReadOptions options;
   private final JsonFactory factory;
+  private final long idleMillis;
   private int openCursors;
   private long uses;
   private boolean closed;
 
   /** Takes the client over: {@link #close} closes it. */
   public HttpODataService(ServiceClient client, ReadOptions options) {
+    this(client, options, IDLE_MILLIS);
+  }
+
+  HttpODataService(ServiceClient client, ReadOptions options, long idleMillis) {
+    this.idleMillis = idleMillis;
     this.client = client;
     this.options = options;
     this.factory =
@@ -147,7 +153,7 @@ public final class HttpODataService implements ODataService {
       return;
     }
     long use = uses;
-    Executor later = CompletableFuture.delayedExecutor(IDLE_SECONDS, TimeUnit.SECONDS);
+    Executor later = CompletableFuture.delayedExecutor(idleMillis, TimeUnit.MILLISECONDS);
     later.execute(() -> closeIdle(use));
   }
 

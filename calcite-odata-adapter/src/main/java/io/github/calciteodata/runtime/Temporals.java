@@ -13,6 +13,9 @@
  */
 package io.github.calciteodata.runtime;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+
 /**
  * Dates, times and instants from characters, without objects in between (ABNF dateValue,
  * timeOfDayValue).
@@ -50,6 +53,9 @@ final class Temporals {
   /** Milliseconds since midnight; further digits are cut. */
   int timeOfDay(char[] b, int p, int n) throws UnfitValue {
     cut = false;
+    if (n > 0 && b[p] == 'P') {
+      return duration(b, p, n);
+    }
     if (n < 5) {
       throw malformed(b, p, n, "not a time of day");
     }
@@ -202,6 +208,21 @@ final class Temporals {
       }
     }
     throw malformed(b, p, n, "not a date with a time");
+  }
+
+  /** V2: a time of day written as the duration since midnight. */
+  private int duration(char[] b, int p, int n) throws UnfitValue {
+    Duration since;
+    try {
+      since = Duration.parse(new String(b, p, n));
+    } catch (DateTimeParseException e) {
+      throw malformed(b, p, n, "not a time of day");
+    }
+    if (since.isNegative() || since.toDays() > 0) {
+      throw new UnfitValue(UnfitValue.OUT_OF_RANGE, new String(b, p, n), "not within a day");
+    }
+    cut = since.getNano() % 1_000_000 != 0;
+    return (int) since.toMillis();
   }
 
   private static int two(char[] b, int i) {

@@ -440,10 +440,11 @@ class ServiceClientTest {
   }
 
   @Test
-  void loopbackIsNotAskedForGzip() throws Exception {
+  void loopbackIsNotAskedForGzipNorForAnUpgrade() throws Exception {
     SERVER.stubFor(get(anyUrl()).willReturn(okJson("{}")));
     assertThat(read("A")).isEqualTo("{}");
-    SERVER.verify(getRequestedFor(anyUrl()).withoutHeader("Accept-Encoding"));
+    SERVER.verify(
+        getRequestedFor(anyUrl()).withoutHeader("Accept-Encoding").withoutHeader("Upgrade"));
   }
 
   @Test

@@ -20,6 +20,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -36,6 +37,9 @@ import io.github.calciteodata.client.ServiceClient;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
 import io.github.calciteodata.edm.Facets;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -43,6 +47,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -120,7 +125,7 @@ class PagingTest {
   }
 
   private static void awaitNoThread() throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
     while (fetching()) {
       assertThat(System.nanoTime()).as("a fetch thread stays behind").isLessThan(end);
       TimeUnit.MILLISECONDS.sleep(2);
@@ -339,21 +344,21 @@ class PagingTest {
   @Test
   void closeInTheMiddleEndsThreadAndSocketAtOnce() throws Exception {
     page("A", "{\"value\":[{\"Id\":1}],\"@odata.nextLink\":\"A?p=2\"}");
-    SERVER.stubFor(get("/svc/A?p=2").willReturn(okJson("{}").withFixedDelay(15_000)));
+    SERVER.stubFor(get("/svc/A?p=2").willReturn(okJson("{}").withFixedDelay(6_000)));
     RowCursor cursor = service.open("A", ID, -1, Deadline.NONE);
     assertThat(cursor.next()).containsExactly(1);
     long start = System.nanoTime();
     cursor.close();
     cursor.close();
     awaitNoThread();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     assertThat(catchThrowableOfType(SQLException.class, cursor::next).getSQLState())
         .isEqualTo("24000");
   }
 
   @Test
   void closeFromAnotherThreadEndsAWaitingNext() throws Exception {
-    SERVER.stubFor(get("/svc/A").willReturn(okJson("{}").withFixedDelay(15_000)));
+    SERVER.stubFor(get("/svc/A").willReturn(okJson("{}").withFixedDelay(6_000)));
     RowCursor cursor = service.open("A", ID, -1, Deadline.NONE);
     Thread closer =
         new Thread(
@@ -372,7 +377,7 @@ class PagingTest {
 
   @Test
   void cancelFlagEndsAWaitingNext() throws Exception {
-    SERVER.stubFor(get("/svc/A").willReturn(okJson("{}").withFixedDelay(15_000)));
+    SERVER.stubFor(get("/svc/A").willReturn(okJson("{}").withFixedDelay(6_000)));
     AtomicBoolean cancelled = new AtomicBoolean();
     RowCursor cursor = service.open("A", ID, -1, new Deadline(cancelled, 0));
     CountDownLatch asking = new CountDownLatch(1);
@@ -396,7 +401,7 @@ class PagingTest {
 
   @Test
   void queryTimeoutEndsAWaitingNext() throws Exception {
-    SERVER.stubFor(get("/svc/A").willReturn(okJson("{}").withFixedDelay(15_000)));
+    SERVER.stubFor(get("/svc/A").willReturn(okJson("{}").withFixedDelay(6_000)));
     RowCursor cursor = service.open("A", ID, -1, new Deadline(null, 100));
     assertThat(catchThrowableOfType(SQLTimeoutException.class, cursor::next).getSQLState())
         .isEqualTo("HYT00");
@@ -411,5 +416,32 @@ class PagingTest {
     awaitNoThread();
     assertThat(cursor.next()).isNull();
     assertThat(cursor.next()).isNull();
+  }
+
+  @Test
+  void idleSocketIsClosedSoonAfterTheLastCursor() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+        ServiceClient client =
+            new ServiceClient(
+                ClientOptions.of(URI.create("http://127.0.0.1:" + server.getLocalPort())),
+                new BearerAuth("t"),
+                log)) {
+      FutureTask<Integer> afterAnswer =
+          new FutureTask<>(
+              () -> {
+                try (Socket s = server.accept()) {
+                  s.getInputStream().read(new byte[8192]);
+                  s.getOutputStream()
+                      .write(
+                          "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{\"value\":[]}"
+                              .getBytes(UTF_8));
+                  return s.getInputStream().read();
+                }
+              });
+      new Thread(afterAnswer).start();
+      HttpODataService quick = new HttpODataService(client, ReadOptions.DEFAULT, 10);
+      assertThat(ids(quick.open("A", ID, -1, Deadline.NONE))).isEmpty();
+      assertThat(afterAnswer.get(10, TimeUnit.SECONDS)).as("end of the stream").isEqualTo(-1);
+    }
   }
 }
