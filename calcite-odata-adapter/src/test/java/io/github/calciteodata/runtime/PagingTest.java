@@ -20,118 +20,22 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import io.github.calciteodata.auth.BearerAuth;
-import io.github.calciteodata.auth.Header;
-import io.github.calciteodata.client.ClientOptions;
 import io.github.calciteodata.client.ODataServiceException;
 import io.github.calciteodata.client.RawServer;
-import io.github.calciteodata.client.RequestLog;
-import io.github.calciteodata.client.ServiceClient;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
-import io.github.calciteodata.edm.Facets;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Following a chain of pages whatever services do with it (Protocol 11.2.6.7), and letting go of
- * it.
- */
-class PagingTest {
-  @RegisterExtension static final WireMockExtension SERVER = server();
-
-  @RegisterExtension static final WireMockExtension OTHER = server();
-
-  private static final List<Column> ID = List.of(column("Id", EdmType.INT32));
-
-  private final RequestLog log = new RequestLog();
-  private HttpODataService service;
-
-  private static WireMockExtension server() {
-    return WireMockExtension.newInstance()
-        .options(WireMockConfiguration.wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
-        .build();
-  }
-
-  private static Column column(String name, EdmType type) {
-    return new Column(name, name, type, null, Facets.NONE, true, null);
-  }
-
-  @BeforeEach
-  void open() {
-    service = service(SERVER.baseUrl() + "/svc/", ReadOptions.DEFAULT);
-  }
-
-  @AfterEach
-  void close() {
-    service.close();
-  }
-
-  private HttpODataService service(String root, ReadOptions options) {
-    ClientOptions client =
-        ClientOptions.of(URI.create(root))
-            .withHeaders(List.of(new Header("X-Secret", "s3cret")))
-            .withTimeout(Duration.ofSeconds(20));
-    return new HttpODataService(new ServiceClient(client, new BearerAuth("t0ken"), log), options);
-  }
-
-  private static void page(String path, String json) {
-    SERVER.stubFor(get("/svc/" + path).willReturn(okJson(json)));
-  }
-
-  private List<Integer> ids(String url, long limit) throws Exception {
-    return ids(service.open(url, ID, limit, Deadline.NONE));
-  }
-
-  private static List<Integer> ids(RowCursor cursor) throws Exception {
-    List<Integer> ids = new ArrayList<>();
-    for (Object[] row : ReadingTest.read(cursor)) {
-      ids.add((Integer) row[0]);
-    }
-    return ids;
-  }
-
-  private SQLException failure(String url) {
-    return catchThrowableOfType(SQLException.class, () -> ids(url, -1));
-  }
-
-  private static boolean fetching() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(t -> t.getName().startsWith("odata-fetch-"));
-  }
-
-  private static void awaitNoThread() throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
-    while (fetching()) {
-      assertThat(System.nanoTime()).as("a fetch thread stays behind").isLessThan(end);
-      TimeUnit.MILLISECONDS.sleep(2);
-    }
-  }
-
+/** Following a chain of pages whatever services do with it (Protocol 11.2.6.7). */
+class PagingTest extends PagingFixture {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -325,123 +229,6 @@ class PagingTest {
         HttpODataService s = service(raw.url(), ReadOptions.DEFAULT)) {
       assertThat(ids(s.open("A", ID, -1, Deadline.NONE))).containsExactly(1);
       assertThat(raw.requestLines()).hasSize(2);
-    }
-  }
-
-  @Test
-  void failureInTheMiddleComesAfterTheRowsBeforeItAndClosesTheCursor() throws Exception {
-    page("A", "{\"value\":[{\"Id\":1}],\"@odata.nextLink\":\"A?p=2\"}");
-    page("A?p=2", "{\"value\":[{\"Id\":3000000000}]}");
-    try (RowCursor cursor = service.open("A", ID, -1, Deadline.NONE)) {
-      assertThat(cursor.next()).containsExactly(1);
-      SQLException e = catchThrowableOfType(SQLException.class, cursor::next);
-      assertThat(e.getSQLState()).isEqualTo("22003");
-      assertThat(e.getMessage()).contains("Column Id, row 2").contains("3000000000");
-      awaitNoThread();
-    }
-  }
-
-  @Test
-  void closeInTheMiddleEndsThreadAndSocketAtOnce() throws Exception {
-    page("A", "{\"value\":[{\"Id\":1}],\"@odata.nextLink\":\"A?p=2\"}");
-    SERVER.stubFor(get("/svc/A?p=2").willReturn(okJson("{}").withFixedDelay(6_000)));
-    RowCursor cursor = service.open("A", ID, -1, Deadline.NONE);
-    assertThat(cursor.next()).containsExactly(1);
-    long start = System.nanoTime();
-    cursor.close();
-    cursor.close();
-    awaitNoThread();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
-    assertThat(catchThrowableOfType(SQLException.class, cursor::next).getSQLState())
-        .isEqualTo("24000");
-  }
-
-  @Test
-  void closeFromAnotherThreadEndsAWaitingNext() throws Exception {
-    SERVER.stubFor(get("/svc/A").willReturn(okJson("{}").withFixedDelay(6_000)));
-    RowCursor cursor = service.open("A", ID, -1, Deadline.NONE);
-    Thread closer =
-        new Thread(
-            () -> {
-              while (!fetching()) {
-                Thread.onSpinWait();
-              }
-              cursor.close();
-            });
-    closer.start();
-    assertThat(catchThrowableOfType(SQLException.class, cursor::next).getSQLState())
-        .isEqualTo("24000");
-    closer.join();
-    awaitNoThread();
-  }
-
-  @Test
-  void cancelFlagEndsAWaitingNext() throws Exception {
-    SERVER.stubFor(get("/svc/A").willReturn(okJson("{}").withFixedDelay(6_000)));
-    AtomicBoolean cancelled = new AtomicBoolean();
-    RowCursor cursor = service.open("A", ID, -1, new Deadline(cancelled, 0));
-    CountDownLatch asking = new CountDownLatch(1);
-    Thread canceller =
-        new Thread(
-            () -> {
-              try {
-                asking.await();
-              } catch (InterruptedException e) {
-                return;
-              }
-              cancelled.set(true);
-            });
-    canceller.start();
-    asking.countDown();
-    assertThat(catchThrowableOfType(SQLException.class, cursor::next).getSQLState())
-        .isEqualTo("57014");
-    canceller.join();
-    awaitNoThread();
-  }
-
-  @Test
-  void queryTimeoutEndsAWaitingNext() throws Exception {
-    SERVER.stubFor(get("/svc/A").willReturn(okJson("{}").withFixedDelay(6_000)));
-    RowCursor cursor = service.open("A", ID, -1, new Deadline(null, 100));
-    assertThat(catchThrowableOfType(SQLTimeoutException.class, cursor::next).getSQLState())
-        .isEqualTo("HYT00");
-    awaitNoThread();
-  }
-
-  @Test
-  void readToTheEndLeavesNoThread() throws Exception {
-    page("A", "{\"value\":[{\"Id\":1}]}");
-    RowCursor cursor = service.open("A", ID, -1, Deadline.NONE);
-    assertThat(cursor.next()).isNotNull();
-    awaitNoThread();
-    assertThat(cursor.next()).isNull();
-    assertThat(cursor.next()).isNull();
-  }
-
-  @Test
-  void idleSocketIsClosedSoonAfterTheLastCursor() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
-        ServiceClient client =
-            new ServiceClient(
-                ClientOptions.of(URI.create("http://127.0.0.1:" + server.getLocalPort())),
-                new BearerAuth("t"),
-                log)) {
-      FutureTask<Integer> afterAnswer =
-          new FutureTask<>(
-              () -> {
-                try (Socket s = server.accept()) {
-                  s.getInputStream().read(new byte[8192]);
-                  s.getOutputStream()
-                      .write(
-                          "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{\"value\":[]}"
-                              .getBytes(UTF_8));
-                  return s.getInputStream().read();
-                }
-              });
-      new Thread(afterAnswer).start();
-      HttpODataService quick = new HttpODataService(client, ReadOptions.DEFAULT, 10);
-      assertThat(ids(quick.open("A", ID, -1, Deadline.NONE))).isEmpty();
-      assertThat(afterAnswer.get(10, TimeUnit.SECONDS)).as("end of the stream").isEqualTo(-1);
     }
   }
 }
