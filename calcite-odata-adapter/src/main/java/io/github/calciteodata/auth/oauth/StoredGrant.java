@@ -103,15 +103,15 @@ record StoredGrant(
         extras);
   }
 
-  /** Without any token, for a new start. */
-  StoredGrant withoutTokens() {
+  /** Without its access token. */
+  StoredGrant withoutAccess() {
     return new StoredGrant(
         null,
         null,
         0,
         null,
-        null,
-        null,
+        refreshToken,
+        refreshExpiresAt,
         requestedScope,
         null,
         seedAccess,
@@ -119,7 +119,7 @@ record StoredGrant(
         verifier,
         deadRefresh,
         notBefore,
-        Map.of());
+        extras);
   }
 
   /** With another time before which the token endpoint must not be called. */

@@ -1,0 +1,159 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.auth.oauth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * What all connections of this class loader share: tokens in memory, stores, threads. Connections
+ * share a token only when everything agrees that decides whose it is, secrets and given tokens
+ * included.
+ */
+final class SharedTokens {
+  private static final int MOST_SLOTS = 1_000;
+  private static final Duration IDLE = Duration.ofHours(12);
+
+  /**
+   * Connections find each other by nothing but the class; two of them in one process must not open
+   * two browsers.
+   */
+  static final SharedTokens INSTANCE = new SharedTokens(System::getenv);
+
+  private final Cache<String, TokenSlot> slots =
+      Caffeine.newBuilder().maximumSize(MOST_SLOTS).expireAfterAccess(IDLE).build();
+  private final Cache<String, SettingsStore> files =
+      Caffeine.newBuilder().maximumSize(MOST_SLOTS).expireAfterAccess(IDLE).build();
+  private final Map<String, SettingsStore> memories = new ConcurrentHashMap<>();
+  private final SettingsStore pendings = new MemorySettingsStore("pending");
+  private final OAuthThreads threads = new OAuthThreads();
+  private final byte[] processKey = new byte[32];
+  private final UnaryOperator<String> environment;
+
+  SharedTokens(UnaryOperator<String> environment) {
+    this.environment = environment;
+    new SecureRandom().nextBytes(processKey);
+  }
+
+  OAuthThreads threads() {
+    return threads;
+  }
+
+  /** Where sign-ins wait that are not to be written to a file. */
+  SettingsStore pendings() {
+    return pendings;
+  }
+
+  /** The memory of a sign-in. */
+  TokenSlot slot(OAuthConfig config, SettingsStore store) {
+    Seeds seeds = config.seeds();
+    String key =
+        Digests.sha256OfList(
+            config.profileKey(),
+            store.location(),
+            keyed(config.client().secret()),
+            keyed(config.password()),
+            keyed(config.store().key()),
+            config.client().key() == null ? null : config.client().key().toString(),
+            config.user(),
+            keyed(seeds.access()),
+            keyed(seeds.refresh()),
+            keyed(seeds.verifier()));
+    return slots.get(key, k -> new TokenSlot());
+  }
+
+  /** A hash that nobody can compute outside this process. */
+  private String keyed(SecretValue secret) {
+    return secret == null ? null : Digests.base64(Digests.hmac(processKey, secret.bytes()));
+  }
+
+  /** The store of a configuration. */
+  SettingsStore store(OAuthConfig config) {
+    StoreSettings settings = config.store();
+    boolean machine = config.grant().withoutPerson();
+    if (settings.inMemory()) {
+      String name = settings.location().substring(StoreSettings.MEMORY.length());
+      return name.isEmpty()
+          ? new MemorySettingsStore("")
+          : memories.computeIfAbsent(name, MemorySettingsStore::new);
+    }
+    if (!settings.explicit() && machine) {
+      // such a token can be had again without a person, so it need not be written down
+      return new MemorySettingsStore("");
+    }
+    Path file = settings.explicit() ? Path.of(settings.location()) : defaultFile();
+    if (file == null) {
+      return new MemorySettingsStore("");
+    }
+    KeySource source = keySource(config);
+    String key =
+        Digests.sha256OfList(
+            file.toString(),
+            source == null ? null : source.kind(),
+            keyed(settings.key()),
+            keyed(settings.keyStorePassword()),
+            keyed(config.client().secret()),
+            String.valueOf(settings.keyStore()),
+            String.valueOf(settings.repairPermissions()));
+    SettingsCipher cipher = source == null ? SettingsCipher.NONE : new SettingsCipher(source);
+    return files.get(key, k -> new FileSettingsStore(file, settings.repairPermissions(), cipher));
+  }
+
+  private static KeySource keySource(OAuthConfig config) {
+    StoreSettings settings = config.store();
+    SecretValue secret = config.client().secret();
+    String protection = settings.protection();
+    if (protection.equals("AUTO")) {
+      protection =
+          settings.key() != null
+              ? "PASSPHRASE"
+              : settings.keyStore() != null
+                  ? "KEYSTORE"
+                  : secret != null ? "CLIENT_SECRET" : "NONE";
+    }
+    return switch (protection) {
+      case "PASSPHRASE" -> new KeySource.Passphrase(settings.key());
+      case "KEYSTORE" ->
+          new KeySource.KeyStoreFile(settings.keyStore(), settings.keyStorePassword());
+      case "CLIENT_SECRET" -> new KeySource.ClientSecret(secret);
+      default -> null;
+    };
+  }
+
+  /** The user's own place for state, or null when there is none. */
+  Path defaultFile() {
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    String home = System.getProperty("user.home", "?");
+    String base;
+    if (system.contains("win")) {
+      base = environment.apply("APPDATA");
+    } else if (system.contains("mac")) {
+      base = home.equals("?") ? null : home + "/Library/Application Support";
+    } else {
+      String state = environment.apply("XDG_STATE_HOME");
+      boolean given = state != null && state.startsWith("/");
+      base = given ? state : home.equals("?") ? null : home + "/.local/state";
+    }
+    return base == null || base.isBlank()
+        ? null
+        : Path.of(base, "calcite-odata", "oauth-settings.json");
+  }
+}
