@@ -92,7 +92,9 @@ final class LoopbackReceiver implements AutoCloseable {
       try {
         ServerSocket socket = new ServerSocket();
         bound.add(socket);
-        socket.setReuseAddress(false);
+        // elsewhere a fixed port would stay taken for a minute by closed connections; there it
+        // means sharing
+        socket.setReuseAddress(!System.getProperty("os.name", "").startsWith("Windows"));
         socket.bind(new InetSocketAddress(InetAddress.getByName(literal), port), MOST_CONNECTIONS);
         port = socket.getLocalPort();
       } catch (IOException e) {
