@@ -19,8 +19,8 @@ import java.time.zone.ZoneRules;
 import java.util.TimeZone;
 
 /**
- * The zone in which {@code java.sql.Timestamp} shows its fields: the JVM's. Where its offset never changes, the
- * milliseconds of a date or timestamp need only be shifted.
+ * The zone in which {@code java.sql.Timestamp} shows its fields: the JVM's. Where its offset never
+ * changes, the milliseconds of a date or timestamp need only be shifted.
  *
  * @param offset null when it changes with the seasons or ever has
  */

@@ -81,7 +81,9 @@ final class ODataResultSet extends AvaticaResultSet {
     }
   }
 
-  /** As Avatica's, without taking the value apart into fields where the zone makes that needless. */
+  /**
+   * As Avatica's, without taking the value apart into fields where the zone makes that needless.
+   */
   @Override
   public Timestamp getTimestamp(int columnIndex) throws SQLException {
     if (zone.isFixed() && isOf(columnIndex, Types.TIMESTAMP)) {
@@ -96,7 +98,9 @@ final class ODataResultSet extends AvaticaResultSet {
     return super.getTimestamp(columnIndex);
   }
 
-  /** As Avatica's, without taking the value apart into fields where the zone makes that needless. */
+  /**
+   * As Avatica's, without taking the value apart into fields where the zone makes that needless.
+   */
   @Override
   public Date getDate(int columnIndex) throws SQLException {
     if (zone.isFixed() && isOf(columnIndex, Types.DATE)) {

@@ -55,9 +55,10 @@ final class BrowserSignIn implements PersonSignIn {
   @Override
   public TokenState signIn(boolean explicit, Waiters waiters) throws SQLException {
     long started = clock.wallMillis();
+    Optional<LoginOutcome> before = vault.read().login(vault.key());
     TimeLimit limit = TimeLimit.in(config.signIn().timeout().plus(PATIENCE_WITH_OTHERS));
     try (SettingsStore.Lock held = vault.store().lockLogin(vault.key(), limit)) {
-      Optional<TokenState> adopted = recheck(started, explicit);
+      Optional<TokenState> adopted = recheck(started, before, explicit);
       return adopted.isPresent() ? adopted.get() : attempt(waiters);
     } catch (SettingsException e) {
       if (e.reason() == SettingsException.Reason.UNWRITABLE) {
@@ -72,10 +73,11 @@ final class BrowserSignIn implements PersonSignIn {
     }
   }
 
-  private Optional<TokenState> recheck(long started, boolean explicit) throws SQLException {
+  private Optional<TokenState> recheck(
+      long started, Optional<LoginOutcome> before, boolean explicit) throws SQLException {
     SettingsDocument document = vault.read();
     StoredGrant grant = vault.grant(document);
-    boolean newer = grant.obtainedAt() >= started || !explicit;
+    boolean newer = grant.obtainedAt() > started || !explicit;
     if (newer && grant.accessToken() != null) {
       TokenState state = TokenState.of(grant, clock);
       if (state.fresh(clock) && !vault.rejected(grant)) {
@@ -85,7 +87,7 @@ final class BrowserSignIn implements PersonSignIn {
     Optional<LoginOutcome> failure = document.login(vault.key());
     if (failure.isPresent()) {
       LoginOutcome last = failure.get();
-      boolean whileWaiting = last.at() >= started;
+      boolean whileWaiting = !failure.equals(before);
       boolean coolingDown = !explicit && clock.wallMillis() < last.coolDownUntil();
       if (whileWaiting || coolingDown) {
         throw repeated(last);

@@ -114,9 +114,17 @@ final class CodeExchange {
         locked, callback.code(), begun.redirectUri(), begun.verifier(), verifierFingerprint);
   }
 
-  private record Begun(String redirectUri, SecretValue verifier) {}
+  /**
+   * The sign-in that a code belongs to.
+   *
+   * @param redirectUri as sent
+   * @param verifier the PKCE verifier, or null
+   * @param pendingKey of the entry that was taken out, or null
+   */
+  record Begun(String redirectUri, SecretValue verifier, String pendingKey) {}
 
-  private Begun begun(
+  /** Finds the sign-in of a code, takes it out of the store, and checks the issuer. */
+  Begun begun(
       SettingsStore.Locked locked, Callback callback, SecretValue pkceVerifier, String callbackUrl)
       throws SQLException, SettingsException {
     PendingSignIn pending = pkceVerifier != null ? null : takePending(locked, callback.state());
@@ -139,7 +147,11 @@ final class CodeExchange {
               + " returned (or set OAuthPKCE=OFF for servers without PKCE)");
     }
     checkIssuer(callback.issuer(), expected, false);
-    return new Begun(redirect, verifier);
+    String taken =
+        pending == null || callback.state() == null
+            ? null
+            : SettingsDocument.pendingKey(vault.key(), callback.state());
+    return new Begun(redirect, verifier, taken);
   }
 
   /**
@@ -233,13 +245,7 @@ final class CodeExchange {
    * Sends a code to the token endpoint and keeps nothing, for applications that keep the tokens of
    * their users themselves.
    */
-  StoredGrant redeemForCaller(
-      SettingsStore.Locked pendings,
-      Callback callback,
-      SecretValue pkceVerifier,
-      String callbackUrl)
-      throws SQLException, SettingsException {
-    Begun begun = begun(pendings, callback, pkceVerifier, callbackUrl);
+  StoredGrant redeemForCaller(Callback callback, Begun begun) throws SQLException {
     TokenAnswer answer =
         patient.request(
             new GrantRequest.Code(callback.code(), begun.redirectUri(), begun.verifier()));

@@ -250,13 +250,18 @@ public final class OAuthFunctions {
     boolean keep = persists(args);
     return manager.onThread(
         () -> {
-          // a verifier that the caller kept needs no entry; else the entry may be in memory alone
-          boolean memory = verifier != null || !keep && isOpen(callback.state());
+          // a verifier that the caller kept needs no entry; else the memory of this process has it,
+          // or the file
+          boolean memory = verifier != null || isOpen(callback.state());
           SettingsStore source = memory ? pendings : vault.store();
-          StoredGrant grant =
+          CodeExchange.Begun begun =
               source.transact(
                   TimeLimit.in(config.timeout()),
-                  locked -> exchange.redeemForCaller(locked, callback, verifier, callbackUrl));
+                  locked -> exchange.begun(locked, callback, verifier, callbackUrl));
+          if (keep && begun.pendingKey() != null) {
+            forget(begun.pendingKey());
+          }
+          StoredGrant grant = exchange.redeemForCaller(callback, begun);
           if (keep) {
             vault.transact(
                 locked -> {
@@ -268,6 +273,16 @@ public final class OAuthFunctions {
           return row(grant);
         },
         patience);
+  }
+
+  /** Takes a sign-in out of the settings as well: its code must not be tried by another process. */
+  private void forget(String pendingKey) throws SQLException {
+    vault.transact(
+        locked -> {
+          locked.document().removePending(pendingKey);
+          vault.commit(locked);
+          return null;
+        });
   }
 
   private boolean isOpen(String state) throws SettingsException {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What the connections of one sign-in share in memory: the token, and the work that is under way
@@ -35,7 +36,8 @@ final class TokenSlot {
   private final AtomicLong lastRenewal = new AtomicLong(Long.MIN_VALUE);
   private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
   private volatile TokenState state;
-  private volatile StoredGrant unsaved;
+  private final AtomicReference<StoredGrant> unsaved = new AtomicReference<>();
+  private final ReentrantLock withoutStore = new ReentrantLock();
   private volatile StoredGrant last;
   private volatile String rejected;
   private volatile String verifier;
@@ -55,17 +57,27 @@ final class TokenSlot {
   /** Forgets the token in memory. */
   void clear() {
     state = null;
-    unsaved = null;
+    unsaved.set(null);
     last = null;
   }
 
   /** Tokens that could not be saved yet, or null. */
   StoredGrant unsaved() {
-    return unsaved;
+    return unsaved.get();
   }
 
   void unsaved(StoredGrant value) {
-    unsaved = value;
+    unsaved.set(value);
+  }
+
+  /** Forgets tokens that were saved, unless there are newer ones by now. */
+  void saved(StoredGrant grant) {
+    unsaved.compareAndSet(grant, null);
+  }
+
+  /** Takes the place of the store's lock while the store cannot be locked. */
+  ReentrantLock withoutStore() {
+    return withoutStore;
   }
 
   /** What this sign-in had last, wherever it is kept; or null. */

@@ -16,6 +16,9 @@ package io.github.calciteodata.auth.oauth;
 import io.github.calciteodata.auth.oauth.SettingsException.Reason;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One sign-in's entry in the store, under the seed rule: what the connection string says is where
@@ -24,6 +27,7 @@ import java.time.Duration;
  * possible again.
  */
 final class TokenVault {
+  private static final Logger LOGGER = LoggerFactory.getLogger(TokenVault.class);
   private static final Duration LOCK_ALLOWANCE = Duration.ofSeconds(15);
 
   private final OAuthConfig config;
@@ -121,10 +125,28 @@ final class TokenVault {
       throw failure(trouble);
     }
     slot.warn("OAuth tokens stay in memory: " + trouble.getMessage());
+    return transactInMemory(limit, work);
+  }
+
+  private <T> T transactInMemory(TimeLimit limit, SettingsStore.Transaction<T> work)
+      throws SQLException {
+    boolean held = false;
     try {
+      held = slot.withoutStore().tryLock(limit.remainingMillis(), TimeUnit.MILLISECONDS);
+      if (!held) {
+        throw OAuthError.BUSY.exception("Another connection renews the token");
+      }
       return work.run(new Unsaved(read().copy()));
     } catch (SettingsException e) {
       throw failure(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw OAuthError.CANCELLED.exception(
+          "Interrupted while another connection renewed the token");
+    } finally {
+      if (held) {
+        slot.withoutStore().unlock();
+      }
     }
   }
 
@@ -185,23 +207,27 @@ final class TokenVault {
         refresh != null ? refresh : grant.seedRefresh());
   }
 
-  /** Tries to save what could not be saved before. */
+  /** Tries to save what could not be saved before; does nothing when that is still not possible. */
   void saveUnsaved() throws SQLException {
     StoredGrant grant = slot.unsaved();
     if (grant == null) {
       return;
     }
-    transact(
-        TimeLimit.inMillis(0),
-        locked -> {
-          StoredGrant stored = locked.document().grant(key).orElse(StoredGrant.EMPTY);
-          if (stored.obtainedAt() <= grant.obtainedAt()) {
-            save(locked, grant);
-          } else {
-            slot.unsaved(null);
-          }
-          return null;
-        });
+    try {
+      store.transact(
+          TimeLimit.inMillis(0),
+          locked -> {
+            StoredGrant stored = locked.document().grant(key).orElse(StoredGrant.EMPTY);
+            if (stored.obtainedAt() <= grant.obtainedAt()) {
+              locked.document().putGrant(key, config.label(), grant, clock.wallMillis());
+              locked.commit();
+            }
+            slot.saved(grant);
+            return null;
+          });
+    } catch (SettingsException e) {
+      LOGGER.debug("OAuth tokens stay in memory: {}", e.getMessage());
+    }
   }
 
   /** What to tell about a store that cannot be used. */

@@ -29,7 +29,7 @@ final class OAuthFixture implements AutoCloseable {
   final FakeAuthorizationServer server;
   final FakeClock clock = new FakeClock();
   final ApacheHttpSender sender = new ApacheHttpSender(UnaryOperator.identity());
-  final SharedTokens shared = new SharedTokens(name -> null);
+  final SharedTokens shared = new SharedTokens(name -> "/dev/null");
   final AtomicInteger tabs = new AtomicInteger();
   final List<String> prompts = new CopyOnWriteArrayList<>();
   volatile boolean browser = true;
