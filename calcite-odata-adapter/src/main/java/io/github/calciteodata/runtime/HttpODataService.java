@@ -18,6 +18,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.github.calciteodata.client.PageBuffer;
+import io.github.calciteodata.client.ODataServiceException;
 import io.github.calciteodata.client.ServiceClient;
 import io.github.calciteodata.client.Urls;
 import io.github.calciteodata.edm.Column;
@@ -84,15 +85,16 @@ public final class HttpODataService implements ODataService {
             .trim();
     try {
       return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new SQLException(
+    } catch (NumberFormatException notANumber) {
+      throw new ODataServiceException(
           "GET "
               + Urls.redact(client.url(url))
               + ": the answer is no number but '"
               + (text.length() > 100 ? text.substring(0, 100) + "…" : text)
               + "'. Set SupportsCount=false to count in the engine",
           "HY000",
-          e);
+          200,
+          null);
     }
   }
 
