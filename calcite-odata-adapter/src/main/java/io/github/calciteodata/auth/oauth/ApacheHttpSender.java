@@ -26,9 +26,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -55,7 +58,7 @@ public final class ApacheHttpSender implements HttpSender, AutoCloseable {
   public ApacheHttpSender(UnaryOperator<HttpClientBuilder> transport) {
     this.client =
         transport
-            .apply(HttpClientBuilder.create())
+            .apply(HttpClientBuilder.create().setConnectionManager(connections()))
             .disableRedirectHandling()
             .disableAutomaticRetries()
             .disableCookieManagement()
@@ -72,6 +75,12 @@ public final class ApacheHttpSender implements HttpSender, AutoCloseable {
     watch.setRemoveOnCancelPolicy(true);
     watch.setKeepAliveTime(30, TimeUnit.SECONDS);
     watch.allowCoreThreadTimeOut(true);
+  }
+
+  private static HttpClientConnectionManager connections() {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(CONNECT).build())
+        .build();
   }
 
   @Override

@@ -220,7 +220,8 @@ public final class OAuthFunctions {
         yield row(manager.signInNow(true, patience).grant());
       }
       case "DEVICE" -> {
-        TokenState state = manager.onThread(() -> device.signIn(true, new Waiters()), patience);
+        TokenState state =
+            OAuthTokenManager.onOwnThread(waiters -> () -> device.signIn(true, waiters), patience);
         slot.state(state);
         yield row(state.grant());
       }
@@ -313,12 +314,13 @@ public final class OAuthFunctions {
     if (given == null) {
       return row(manager.renewNow(patience).grant());
     }
+    boolean stored =
+        manager.onThread(() -> given.equals(vault.grant(vault.read()).refreshToken()), patience);
+    if (stored) {
+      return row(manager.renewNow(patience).grant());
+    }
     return manager.onThread(
         () -> {
-          boolean stored = given.equals(vault.grant(vault.read()).refreshToken());
-          if (stored) {
-            return row(manager.renewNow(patience).grant());
-          }
           TokenAnswer answer =
               patient.request(new GrantRequest.Refresh(given, args.text("Scope", null)));
           if (answer instanceof TokenAnswer.Granted granted) {

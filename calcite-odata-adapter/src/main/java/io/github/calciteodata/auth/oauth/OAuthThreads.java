@@ -79,6 +79,25 @@ final class OAuthThreads implements AutoCloseable {
     return result;
   }
 
+  /**
+   * Runs work that may take minutes, on a thread of its own; the end of the process does not wait
+   * for it.
+   */
+  static <T> CompletableFuture<T> submitLong(Work<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    daemon(
+            () -> {
+              try {
+                result.complete(work.run());
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            },
+            "odata-oauth-sign-in")
+        .start();
+    return result;
+  }
+
   private void awaitWork() {
     try {
       int phase = running.arriveAndDeregister();

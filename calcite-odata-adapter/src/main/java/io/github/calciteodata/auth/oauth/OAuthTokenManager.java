@@ -160,7 +160,7 @@ final class OAuthTokenManager implements TokenSource {
   }
 
   private TokenOutcome quiet(Patience patience) throws SQLException {
-    return await(join(slot.quiet(), waiters -> quietWork::obtain), patience);
+    return await(join(slot.quiet(), waiters -> threads.submit(quietWork::obtain)), patience);
   }
 
   /**
@@ -170,7 +170,11 @@ final class OAuthTokenManager implements TokenSource {
    */
   TokenState signInNow(boolean explicit, Patience patience) throws SQLException {
     TokenState state =
-        await(join(slot.signIn(), waiters -> () -> signIn.signIn(explicit, waiters)), patience);
+        await(
+            join(
+                slot.signIn(),
+                waiters -> OAuthThreads.submitLong(() -> signIn.signIn(explicit, waiters))),
+            patience);
     slot.state(state);
     return state;
   }
@@ -193,6 +197,13 @@ final class OAuthTokenManager implements TokenSource {
     return await(new Flight<>(threads.submit(work), new Waiters()), patience);
   }
 
+  /** Runs work that waits for a person, and takes a thread of its own for as long. */
+  static <T> T onOwnThread(Function<Waiters, OAuthThreads.Work<T>> work, Patience patience)
+      throws SQLException {
+    Waiters waiters = new Waiters();
+    return await(new Flight<>(OAuthThreads.submitLong(work.apply(waiters)), waiters), patience);
+  }
+
   private void renewInBackground(TokenState state) {
     if (!slot.mayRenew(clock.nanos())) {
       return;
@@ -213,7 +224,7 @@ final class OAuthTokenManager implements TokenSource {
   }
 
   private <T> Flight<T> join(
-      AtomicReference<Flight<T>> current, Function<Waiters, OAuthThreads.Work<T>> work) {
+      AtomicReference<Flight<T>> current, Function<Waiters, CompletableFuture<T>> work) {
     while (true) {
       Flight<T> flight = current.get();
       if (flight != null && !flight.future().isDone() && !flight.waiters().abandoned().isDone()) {
@@ -221,7 +232,7 @@ final class OAuthTokenManager implements TokenSource {
       }
       Flight<T> mine = new Flight<>(new CompletableFuture<>(), new Waiters());
       if (current.compareAndSet(flight, mine)) {
-        CompletableFuture<T> done = threads.submit(work.apply(mine.waiters()));
+        CompletableFuture<T> done = work.apply(mine.waiters());
         slot.running(
             done.whenComplete(
                 (value, e) -> {
@@ -244,7 +255,9 @@ final class OAuthTokenManager implements TokenSource {
         try {
           return flight
               .future()
-              .get(Math.min(POLL_MILLIS, patience.remainingMillis() + 1), TimeUnit.MILLISECONDS);
+              .get(
+                  Math.min(POLL_MILLIS, Math.max(1, patience.remainingMillis())),
+                  TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
           // time to ask again whether the caller still wants to wait
           continue;

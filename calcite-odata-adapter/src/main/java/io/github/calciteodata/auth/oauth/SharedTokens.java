@@ -19,8 +19,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -40,9 +38,8 @@ final class SharedTokens {
 
   private final Cache<String, TokenSlot> slots =
       Caffeine.newBuilder().maximumSize(MOST_SLOTS).expireAfterAccess(IDLE).build();
-  private final Cache<String, SettingsStore> files =
+  private final Cache<String, SettingsStore> stores =
       Caffeine.newBuilder().maximumSize(MOST_SLOTS).expireAfterAccess(IDLE).build();
-  private final Map<String, SettingsStore> memories = new ConcurrentHashMap<>();
   private final SettingsStore pendings = new MemorySettingsStore("pending");
   private final OAuthThreads threads = new OAuthThreads();
   private final byte[] processKey = new byte[32];
@@ -62,22 +59,35 @@ final class SharedTokens {
     return pendings;
   }
 
-  /** The memory of a sign-in. */
+  /** The memory of a sign-in; a store of its own goes with a memory of its own. */
   TokenSlot slot(OAuthConfig config, SettingsStore store) {
+    if (isAnonymous(config)) {
+      return new TokenSlot();
+    }
     Seeds seeds = config.seeds();
     String key =
         Digests.sha256OfList(
-            config.profileKey(),
+            identity(config),
             store.location(),
-            keyed(config.client().secret()),
-            keyed(config.password()),
             keyed(config.store().key()),
-            config.client().key() == null ? null : config.client().key().toString(),
-            config.user(),
             keyed(seeds.access()),
             keyed(seeds.refresh()),
             keyed(seeds.verifier()));
     return slots.get(key, k -> new TokenSlot());
+  }
+
+  private static boolean isAnonymous(OAuthConfig config) {
+    return StoreSettings.MEMORY.equals(config.store().location());
+  }
+
+  /** Whose tokens they are: a configuration with another secret or user is somebody else. */
+  private String identity(OAuthConfig config) {
+    return Digests.sha256OfList(
+        config.profileKey(),
+        keyed(config.client().secret()),
+        keyed(config.password()),
+        config.client().key() == null ? null : config.client().key().toString(),
+        config.user());
   }
 
   /** A hash that nobody can compute outside this process. */
@@ -88,20 +98,19 @@ final class SharedTokens {
   /** The store of a configuration. */
   SettingsStore store(OAuthConfig config) {
     StoreSettings settings = config.store();
-    boolean machine = config.grant().withoutPerson();
-    if (settings.inMemory()) {
-      String name = settings.location().substring(StoreSettings.MEMORY.length());
-      return name.isEmpty()
-          ? new MemorySettingsStore("")
-          : memories.computeIfAbsent(name, MemorySettingsStore::new);
-    }
-    if (!settings.explicit() && machine) {
-      // such a token can be had again without a person, so it need not be written down
+    if (isAnonymous(config)) {
       return new MemorySettingsStore("");
+    }
+    if (settings.inMemory()) {
+      return memory(settings.location().substring(StoreSettings.MEMORY.length()), config);
+    }
+    if (!settings.explicit() && config.grant().withoutPerson()) {
+      // such a token can be had again without a person, so it need not be written down
+      return memory("machine", config);
     }
     Path file = settings.explicit() ? Path.of(settings.location()) : defaultFile();
     if (file == null) {
-      return new MemorySettingsStore("");
+      return memory("without-a-home", config);
     }
     KeySource source = keySource(config);
     String key =
@@ -114,7 +123,12 @@ final class SharedTokens {
             String.valueOf(settings.keyStore()),
             String.valueOf(settings.repairPermissions()));
     SettingsCipher cipher = source == null ? SettingsCipher.NONE : new SettingsCipher(source);
-    return files.get(key, k -> new FileSettingsStore(file, settings.repairPermissions(), cipher));
+    return stores.get(key, k -> new FileSettingsStore(file, settings.repairPermissions(), cipher));
+  }
+
+  private SettingsStore memory(String name, OAuthConfig config) {
+    return stores.get(
+        Digests.sha256OfList("memory", name, identity(config)), k -> new MemorySettingsStore(name));
   }
 
   private static KeySource keySource(OAuthConfig config) {

@@ -351,6 +351,54 @@ class OAuthTokenManagerTest {
   }
 
   @Test
+  void s62ANamedMemoryDoesNotGiveATokenToAnotherSecret() throws Exception {
+    String[] one = {
+      "InitiateOAuth",
+      "GETANDREFRESH",
+      "OAuthClientSecret",
+      "one",
+      "OAuthSettingsLocation",
+      "memory://m"
+    };
+    String[] two = {
+      "InitiateOAuth", "REFRESH", "OAuthClientSecret", "two", "OAuthSettingsLocation", "memory://m"
+    };
+    String token = token(oauth.client(one));
+    assertThat(token(oauth.client(one))).isEqualTo(token);
+    assertThat(oauth.tabs).hasValue(1);
+    assertThat(failure(() -> token(oauth.client(two))).getErrorCode())
+        .isEqualTo(OAuthError.NO_TOKEN.code());
+  }
+
+  @Test
+  void anonymousMemoriesKeepTheirTokensApart() throws Exception {
+    String[] properties = {"InitiateOAuth", "GETANDREFRESH"};
+    OAuthClient one = oauth.client(properties);
+    OAuthClient two = oauth.client(properties);
+    assertThat(token(one)).isNotEqualTo(token(two));
+    oauth.clock.pass(Duration.ofHours(2));
+    assertThat(oauth.server.isActive(token(one))).isTrue();
+    assertThat(oauth.server.isActive(token(two))).isTrue();
+    assertThat(oauth.tabs).hasValue(2);
+  }
+
+  @Test
+  void manyMachineConnectionsShareOneToken() throws Exception {
+    String[] properties = {
+      "InitiateOAuth",
+      "REFRESH",
+      "OAuthGrantType",
+      "CLIENT",
+      "OAuthClientSecret",
+      "s3",
+      "OAuthSettingsLocation",
+      null
+    };
+    assertThat(token(oauth.client(properties))).isEqualTo(token(oauth.client(properties)));
+    assertThat(oauth.server.tokenRequests).hasSize(1);
+  }
+
+  @Test
   void getAndRefreshSignsInOnceAndThenNeedsNoBrowser() throws Exception {
     String[] properties = {"InitiateOAuth", "GETANDREFRESH", "OAuthSettingsLocation", file()};
     String first = token(oauth.client(properties));

@@ -129,7 +129,7 @@ class RefreshRaceTest {
 
   @Test
   void r4WithoutALockTheFamilyDies() throws Exception {
-    server.delayMillis = 1_500;
+    server.delayMillis = 1_000;
     List<String> said = race("no-lock", 2, 1, 0);
     assertThat(said).anyMatch(l -> l.startsWith("FAIL "));
     assertThat(server.familyRevoked()).isTrue();
@@ -138,7 +138,7 @@ class RefreshRaceTest {
 
   @Test
   void r4WithALockAroundReadingAndWritingAloneTheFamilyDies() throws Exception {
-    server.delayMillis = 1_500;
+    server.delayMillis = 1_000;
     List<String> said = race("io-lock", 2, 1, 0);
     assertThat(said).anyMatch(l -> l.startsWith("FAIL "));
     assertThat(server.familyRevoked()).isTrue();
@@ -151,7 +151,7 @@ class RefreshRaceTest {
    */
   @Test
   void r3AsManyRefreshesAsLifetimesAndNoFailedCall() throws Exception {
-    int seconds = Integer.getInteger("oauth.soak.seconds", 4);
+    int seconds = Integer.getInteger("oauth.soak.seconds", 3);
     int processes = Integer.getInteger("oauth.soak.processes", 3);
     int threads = Integer.getInteger("oauth.soak.threads", 4);
     server.lifetime = 2;
@@ -167,7 +167,7 @@ class RefreshRaceTest {
   void r10KilledProcessesLeaveAFileThatParsesAndNoTemporaryFile() throws Exception {
     server.lifetime = 1;
     server.rotate = false;
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 3; round++) {
       ChildJvm victim = child("ours", 4, 30);
       victim.await("READY");
       int before = server.refreshes();
