@@ -48,17 +48,22 @@ public final class DemoService implements AutoCloseable {
    * @param port port to listen on, 0 for a free one
    * @param pageSize rows of a page when the client says nothing
    * @param maxPageSize most rows of a page, whatever the client prefers
+   * @param measurements rows of {@code Measurements}
    */
-  public record Options(int port, int pageSize, int maxPageSize) {
-    /** A free port, pages of 1,000 and up to 10,000 rows. */
-    public static final Options DEFAULT = new Options(0, 1_000, 10_000);
+  public record Options(int port, int pageSize, int maxPageSize, int measurements) {
+    /** A free port, pages of 1,000 and up to 10,000 rows, 200,000 measurements. */
+    public static final Options DEFAULT = new Options(0, 1_000, 10_000, 200_000);
 
     public Options withPort(int newPort) {
-      return new Options(newPort, pageSize, maxPageSize);
+      return new Options(newPort, pageSize, maxPageSize, measurements);
     }
 
     public Options withPageSize(int newPageSize) {
-      return new Options(port, newPageSize, maxPageSize);
+      return new Options(port, newPageSize, maxPageSize, measurements);
+    }
+
+    public Options withMeasurements(int rows) {
+      return new Options(port, pageSize, maxPageSize, rows);
     }
   }
 
@@ -91,7 +96,8 @@ public final class DemoService implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    RequestHandler handler = new RequestHandler(new DemoModel(), options, root.toString());
+    RequestHandler handler =
+        new RequestHandler(new DemoModel(options.measurements()), options, root.toString());
     server.createContext(BASE, exchange -> answer(exchange, handler));
     server.setExecutor(threads);
     startAsDaemon(server);

@@ -39,14 +39,15 @@ public final class DemoModel {
   private final Map<String, Navigation> navigations = new ConcurrentHashMap<>();
   private final Map<String, EntityTable> tables;
 
-  public DemoModel() {
+  /** The model, with this number of measurements. */
+  public DemoModel(int measurements) {
     try (InputStream in = Objects.requireNonNull(DemoModel.class.getResourceAsStream(DOCUMENT))) {
       document = in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     edm = new EdmProviderImpl(ModelProvider.parse(document));
-    tables = new SampleData(this).tables();
+    tables = new SampleData(this, measurements).tables();
   }
 
   /** Returns the {@code $metadata} document. */

@@ -24,9 +24,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The 200,000 measurements; each value is computed when it is asked for. */
+/** The measurements; each value is computed when it is asked for. */
 final class MeasurementTable implements EntityTable {
-  private static final int SIZE = 200_000;
   private static final Instant FIRST = Instant.parse("2024-01-01T00:00:00.250Z");
   private static final LocalDate FIRST_DAY = LocalDate.of(2024, 1, 1);
   private static final String[] SENSORS = {
@@ -41,9 +40,11 @@ final class MeasurementTable implements EntityTable {
 
   private final Chance chance = new Chance(3);
   private final RowType type;
+  private final int size;
 
-  MeasurementTable(RowType type) {
+  MeasurementTable(RowType type, int size) {
     this.type = type;
+    this.size = size;
   }
 
   @Override
@@ -53,7 +54,7 @@ final class MeasurementTable implements EntityTable {
 
   @Override
   public int size() {
-    return SIZE;
+    return size;
   }
 
   @Override
@@ -65,10 +66,10 @@ final class MeasurementTable implements EntityTable {
   public List<Row> find(int[] columns, List<Object> values) {
     if (Arrays.equals(columns, new int[] {0})) {
       long id = (Long) values.get(0);
-      return id < 1 || id > SIZE ? List.of() : List.of(row((int) id - 1));
+      return id < 1 || id > size ? List.of() : List.of(row((int) id - 1));
     }
     List<Row> found = new ArrayList<>();
-    for (int i = 0; i < SIZE; i++) {
+    for (int i = 0; i < size; i++) {
       Row row = row(i);
       if (Arrays.stream(columns).mapToObj(row::get).toList().equals(values)) {
         found.add(row);

@@ -182,11 +182,13 @@ final class SampleData {
   };
 
   private final DemoModel model;
+  private final int measurements;
   private final Map<String, EntityTable> tables = new LinkedHashMap<>();
   private final Chance chance = new Chance(1);
 
-  SampleData(DemoModel model) {
+  SampleData(DemoModel model, int measurements) {
     this.model = model;
+    this.measurements = measurements;
   }
 
   Map<String, EntityTable> tables() {
@@ -200,7 +202,7 @@ final class SampleData {
     put("Customers", "Customer", trade.customers());
     put("Orders", "Order", trade.orders());
     put("OrderItems", "OrderItem", trade.items());
-    tables.put("Measurements", new MeasurementTable(type("Measurement")));
+    tables.put("Measurements", new MeasurementTable(type("Measurement"), measurements));
     return Map.copyOf(tables);
   }
 
