@@ -48,12 +48,23 @@ final class LiteralWriter {
         quoted((String) value, out);
       }
       case DOUBLE, SINGLE -> out.data(number(((Number) value).doubleValue()));
+      case BYTE, SBYTE -> small(literal.type(), ((Number) value).longValue(), out);
       case DECIMAL -> out.data(((BigDecimal) value).toPlainString());
       case DATE -> out.data(DATE.format(LocalDate.ofEpochDay((Integer) value)));
       case TIME_OF_DAY -> time((Integer) value, out);
       case DATE_TIME_OFFSET -> instant((Long) value, out);
       default -> out.data(value.toString());
     }
+  }
+
+  /**
+   * Olingo's servers take 5 for an SByte, which they do not compare with a Byte, and 200 for a
+   * Byte.
+   */
+  private static void small(EdmType type, long value, UrlText out) {
+    boolean other =
+        type == EdmType.BYTE ? value >= -128 && value <= 127 : value > 127 && value <= 255;
+    out.data(value + (other ? ".0" : ""));
   }
 
   private static void quoted(String text, UrlText out) {

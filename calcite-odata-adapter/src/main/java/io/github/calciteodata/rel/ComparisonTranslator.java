@@ -29,6 +29,7 @@ import io.github.calciteodata.rel.OperandTranslator.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -139,14 +140,20 @@ final class ComparisonTranslator {
     return operand == constant;
   }
 
-  /** The constant as the operand's type, where the digits depend on it. */
+  /** The constant as the operand's type, where the way it is written depends on it. */
   private static Expression typed(Operand operand, Expression constant) {
-    if (operand.type() != EdmType.DOUBLE) {
+    EdmType type = operand.type();
+    boolean whole =
+        constant instanceof Literal literal
+            ? literal.type().isInteger()
+            : ((Parameter) constant).type().isInteger();
+    boolean small = type == EdmType.BYTE || type == EdmType.SBYTE;
+    if (type != EdmType.DOUBLE && !(small && whole)) {
       return constant;
     }
     return constant instanceof Literal literal
-        ? Literals.of(EdmType.DOUBLE, literal.value(), null).orElseThrow()
-        : new Parameter(((Parameter) constant).index(), EdmType.DOUBLE, null);
+        ? new Literal(type, Literals.of(type, literal.value(), null).orElseThrow().value(), null)
+        : new Parameter(((Parameter) constant).index(), type, null);
   }
 
   private Optional<Translation> text(Operator op, Operand operand, Constant constant) {
@@ -235,9 +242,10 @@ final class ComparisonTranslator {
     if (a.wide() || b.wide()) {
       return false;
     }
-    boolean exactNumbers = isExactNumber(a.type()) && isExactNumber(b.type());
-    if (exactNumbers) {
-      return true;
+    if (isExactNumber(a.type()) && isExactNumber(b.type())) {
+      // Olingo's servers have no common type of the two
+      Set<EdmType> types = Set.of(EdmType.BYTE, EdmType.SBYTE);
+      return a.type() == b.type() || !types.contains(a.type()) || !types.contains(b.type());
     }
     if (a.type() != b.type()) {
       return false;

@@ -127,17 +127,22 @@ final class OperandTranslator {
 
   /** Exact numbers only: what a sum of doubles is depends on how the service computes. */
   private Optional<Operand> arithmetic(ArithmeticOperator op, RexCall call) {
-    if (!rules.arithmetic() || call.getOperands().size() != 2) {
+    if (!rules.arithmetic() || call.getOperands().size() != 2 || Overflow.possible(call)) {
       return Optional.empty();
     }
     return operands(call)
-        .filter(o -> o.stream().allMatch(x -> x.type().isInteger() || x.type() == EdmType.DECIMAL))
+        .filter(o -> o.stream().allMatch(x -> isExactNumber(x.type())))
         .map(
             o ->
                 combine(
                     new Arithmetic(op, o.get(0).expression(), o.get(1).expression()),
                     numeric(o),
                     o));
+  }
+
+  private static boolean isExactNumber(EdmType type) {
+    // a Byte has no common type with small literals at Olingo's servers
+    return type == EdmType.DECIMAL || (type.isInteger() && type != EdmType.BYTE);
   }
 
   /**

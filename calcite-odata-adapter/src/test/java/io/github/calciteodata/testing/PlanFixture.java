@@ -86,6 +86,9 @@ public final class PlanFixture {
     columns.add(
         new Column("Address_City", "Address/City", EdmType.STRING, null, Facets.NONE, true, null));
     columns.add(column("re", EdmType.SINGLE, true));
+    columns.add(column("i16", EdmType.INT16, true));
+    columns.add(column("u8", EdmType.BYTE, true));
+    columns.add(column("i8", EdmType.SBYTE, true));
     return new TableModel(
         "T", "T", false, columns, List.of(0), List.of(), Capabilities.DEFAULT, null);
   }
