@@ -68,7 +68,7 @@ final class PushdownPolicy {
         verification,
         options.stringComparison() == StringComparison.EXACT,
         functions(table),
-        allows(capabilities, "add"),
+        allows(capabilities, "add") && profile.arithmetic(),
         options.supportsFilter().orElse(false) ? filterable(capabilities) : capabilities,
         new Dialect(in(capabilities), isConforming(capabilities) || profile.known()));
   }
@@ -102,7 +102,10 @@ final class PushdownPolicy {
   private Set<Function> functions(TableModel table) {
     return Arrays.stream(Function.values())
         .filter(
-            f -> allows(table.capabilities(), f.symbol()) && learned.allows(table.resource(), f))
+            f ->
+                allows(table.capabilities(), f.symbol())
+                    && !profile.denied().contains(f)
+                    && learned.allows(table.resource(), f))
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Function.class)));
   }
 

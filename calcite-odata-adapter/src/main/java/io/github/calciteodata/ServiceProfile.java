@@ -14,7 +14,9 @@
 package io.github.calciteodata;
 
 import io.github.calciteodata.edm.ServiceModel;
+import io.github.calciteodata.query.Expression.Function;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What is known about a family of services beyond its metadata.
@@ -23,13 +25,25 @@ import java.util.Locale;
  * @param trusted false when every pushed condition has to be checked again by the engine
  * @param known whether the family is known to do what it is asked, or to refuse: nothing has to be
  *     verified
+ * @param arithmetic whether arithmetic may be sent
+ * @param denied functions that must not be sent
  * @param in whether the {@code in} operator may be sent
  */
-record ServiceProfile(String name, boolean trusted, boolean known, boolean in) {
-  private static final ServiceProfile GENERIC = new ServiceProfile("generic", true, false, false);
+record ServiceProfile(
+    String name,
+    boolean trusted,
+    boolean known,
+    boolean arithmetic,
+    Set<Function> denied,
+    boolean in) {
+  private static final ServiceProfile GENERIC =
+      new ServiceProfile("generic", true, false, true, Set.of(), false);
   private static final ServiceProfile UNVERIFIED =
-      new ServiceProfile("unverified", false, false, false);
-  private static final ServiceProfile TEIID = new ServiceProfile("teiid", true, true, false);
+      new ServiceProfile("unverified", false, false, true, Set.of(), false);
+  // Seen with 16.0: (price add 1) ne 84 and price gt 56 answers a price of 48, as constants in
+  // arithmetic change places; 7 div 3 is no whole number; a count with substring(t,1) is refused.
+  private static final ServiceProfile TEIID =
+      new ServiceProfile("teiid", true, true, false, Set.of(Function.SUBSTRING), false);
 
   /** The profile of this name; {@code auto} looks for signs in the metadata. */
   static ServiceProfile of(String name, ServiceModel model) {

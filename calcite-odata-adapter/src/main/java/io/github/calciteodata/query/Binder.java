@@ -77,6 +77,11 @@ public final class Binder {
     if (expression instanceof In in) {
       return in(in);
     }
+    if (expression instanceof Comparison comparison) {
+      return both(comparison.left(), comparison.right())
+          .map(o -> DecimalFit.fit(new Comparison(comparison.op(), o.get(0), o.get(1))))
+          .orElse(new Constant(false));
+    }
     // any other condition is unknown as soon as one of its values is null
     return operand(expression).orElse(new Constant(false));
   }
@@ -88,13 +93,20 @@ public final class Binder {
     }
     List<Expression> bound = new ArrayList<>();
     for (Expression value : in.values()) {
-      operand(value).filter(v -> !bound.contains(v)).ifPresent(bound::add);
+      operand(value)
+          .filter(v -> !bound.contains(v) && canEqual(operand.get(), v))
+          .ifPresent(bound::add);
     }
     return switch (bound.size()) {
       case 0 -> new Constant(false);
       case 1 -> new Comparison(Expression.Operator.EQ, operand.get(), bound.get(0));
       default -> new In(operand.get(), bound);
     };
+  }
+
+  private static boolean canEqual(Expression operand, Expression value) {
+    Comparison comparison = new Comparison(Expression.Operator.EQ, operand, value);
+    return DecimalFit.fit(comparison) instanceof Comparison;
   }
 
   /** Empty when a null value makes the expression null, or when no row can equal the value. */

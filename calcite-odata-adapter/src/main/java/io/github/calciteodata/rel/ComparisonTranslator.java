@@ -15,6 +15,7 @@ package io.github.calciteodata.rel;
 
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
+import io.github.calciteodata.query.DecimalFit;
 import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.Expression.Comparison;
 import io.github.calciteodata.query.Expression.Literal;
@@ -75,7 +76,7 @@ final class ComparisonTranslator {
     return instants.compareDay(mirror(op), right, left);
   }
 
-  /** {@code operand IS [NOT] DISTINCT FROM constant}: OData's own {@code ne} and {@code eq}. */
+  /** {@code operand IS [NOT] DISTINCT FROM constant}. */
   Optional<Translation> distinct(boolean distinct, RexNode left, RexNode right) {
     Operator op = distinct ? Operator.NE : Operator.EQ;
     Optional<Operand> a = operands.translate(left).filter(o -> plain(o) && !o.wide());
@@ -83,11 +84,14 @@ final class ComparisonTranslator {
         constants
             .natural(right)
             .filter(c -> c.expression() instanceof Literal)
+            .filter(c -> c.type() != EdmType.STRING || !endsWithBlank(c))
             .map(c -> (Literal) c.expression());
     if (a.isEmpty() || literal.isEmpty() || !sameKind(a.get().type(), literal.get().type())) {
       return Optional.empty();
     }
-    return exact(new Comparison(op, a.get().expression(), typed(a.get(), literal.get())));
+    Expression comparison =
+        DecimalFit.fit(new Comparison(op, a.get().expression(), typed(a.get(), literal.get())));
+    return exact(distinct ? orNull(comparison, a.get().columns()) : comparison);
   }
 
   /** Whether equality of the type is the same in SQL and OData, whatever the value. */
@@ -157,7 +161,7 @@ final class ComparisonTranslator {
   }
 
   private Optional<Translation> text(Operator op, Operand operand, Constant constant) {
-    if (rules.binaryStrings() && !operand.wide()) {
+    if (rules.binaryStrings() && !operand.wide() && !endsWithBlank(constant)) {
       return guarded(op, operand, constant.expression());
     }
     // a service that ignores case or trailing blanks answers more than SQL for "=", and less for
@@ -168,6 +172,12 @@ final class ComparisonTranslator {
       return Optional.empty();
     }
     return Optional.of(new Translation(new Comparison(op, operand.expression(), literal), false));
+  }
+
+  /** Columns of a fixed length do not tell blanks at the end, and metadata does not tell them. */
+  private static boolean endsWithBlank(Constant constant) {
+    return constant.expression() instanceof Literal literal
+        && ((String) literal.value()).endsWith(" ");
   }
 
   /** Some services take these for wildcards even in {@code eq}. */
@@ -210,7 +220,7 @@ final class ComparisonTranslator {
           ? Optional.of(new Translation(new Comparison(op, operand.expression(), constant), false))
           : Optional.empty();
     }
-    Comparison comparison = new Comparison(op, operand.expression(), constant);
+    Expression comparison = DecimalFit.fit(new Comparison(op, operand.expression(), constant));
     return op == Operator.NE
         ? exact(Expressions.and(List.of(comparison, notNull(operand.columns()))))
         : exact(comparison);
@@ -279,6 +289,20 @@ final class ComparisonTranslator {
             .distinct()
             .<Expression>map(c -> new NullTest(new Path(c), true))
             .toList());
+  }
+
+  /**
+   * {@code or x eq null} for each column that can be null: {@code ne} is true for null by the
+   * specification, but unknown at services that leave it to their database.
+   */
+  static Expression orNull(Expression expression, List<Column> columns) {
+    List<Expression> alternatives = new ArrayList<>();
+    alternatives.add(expression);
+    columns.stream()
+        .filter(Column::nullable)
+        .distinct()
+        .forEach(c -> alternatives.add(new NullTest(new Path(c), false)));
+    return Expressions.or(alternatives);
   }
 
   static Optional<Translation> exact(Expression expression) {

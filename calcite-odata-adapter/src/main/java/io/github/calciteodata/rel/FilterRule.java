@@ -26,7 +26,6 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
 
 /**
  * Pushes what can be pushed of a condition; what cannot, or only wider, stays above: {@code WHERE
@@ -75,7 +74,8 @@ final class FilterRule extends RelRule<RuleConfig> {
     }
     RelNode result = leaf.with(query.get(), values.nodes());
     if (!residual.isEmpty()) {
-      result = LogicalFilter.create(result, RexUtil.composeConjunction(rexBuilder, residual));
+      // takes away casts that change nothing but nullability, which a filter must not be
+      result = call.builder().push(result).filter(residual).build();
     }
     call.transformTo(result);
   }

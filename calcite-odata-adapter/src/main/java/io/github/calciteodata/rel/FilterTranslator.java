@@ -169,7 +169,6 @@ final class FilterTranslator {
     if (!not) {
       return translate(operand, !value);
     }
-    // "ne" is true for null: just what IS NOT TRUE means
     if (operand instanceof RexInputRef ref) {
       return bool(ref, Operator.NE, value);
     }
@@ -183,8 +182,10 @@ final class FilterTranslator {
     if (column.type() != EdmType.BOOLEAN || !rules.canFilter(column)) {
       return Optional.empty();
     }
+    Comparison comparison =
+        new Comparison(op, new Path(column), new Literal(EdmType.BOOLEAN, value, null));
     return ComparisonTranslator.exact(
-        new Comparison(op, new Path(column), new Literal(EdmType.BOOLEAN, value, null)));
+        op == Operator.NE ? ComparisonTranslator.orNull(comparison, List.of(column)) : comparison);
   }
 
   private Optional<Translation> distinct(boolean distinct, RexCall call) {

@@ -16,6 +16,7 @@ package io.github.calciteodata.runtime;
 import io.github.calciteodata.client.ODataServiceException;
 import io.github.calciteodata.query.Binder;
 import io.github.calciteodata.query.Expression.Constant;
+import io.github.calciteodata.query.Functions;
 import io.github.calciteodata.query.ODataQuery;
 import io.github.calciteodata.query.UrlWriter;
 import io.github.calciteodata.runtime.LearnedOptions.Option;
@@ -91,7 +92,10 @@ public final class QueryRunner {
         e.addSuppressed(refused);
         throw e;
       }
-      learned.learn(query.table().resource(), Option.COUNT, "does not answer");
+      // with a function in the filter it may be the function: others can still be counted
+      if (query.filter() == null || Functions.in(query.filter()).isEmpty()) {
+        learned.learn(query.table().resource(), Option.COUNT, "does not answer");
+      }
       return new Object[] {rows};
     }
   }
