@@ -122,7 +122,7 @@ public final class RandomConditions {
   }
 
   private String select() {
-    Set<String> chosen = new HashSet<>(Set.of(key));
+    Set<String> chosen = new HashSet<>(List.of(key.split(", ")));
     StringBuilder select = new StringBuilder(key);
     for (int i = random.nextInt(4); i > 0; i--) {
       String name = pick(columns).name();

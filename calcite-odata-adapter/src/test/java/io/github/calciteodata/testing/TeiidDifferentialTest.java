@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is pushed to Teiid's server, the rows are those without push-down. */
+@Tag("interop")
+class TeiidDifferentialTest {
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "Types", "\"ID\"",
+          "Logic", "\"ID\"",
+          "Texts", "\"ID\"",
+          "Composite", "\"code\", \"no\", \"day\"",
+          "Customers", "\"ID\"",
+          "Orders", "\"ID\"",
+          "OrderItems", "\"order_ID\", \"pos\"");
+  private static InteropServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = InteropServer.teiid(Map.of("BIG_ROWS", "3000"));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  private static Differential driver() throws SQLException {
+    URI root = server.root();
+    return new Differential(
+        Connections.driver(root, ""), Connections.driver(root, "Pushdown=NONE"));
+  }
+
+  @Test
+  void writtenStatements() throws SQLException {
+    try (Differential differential = driver()) {
+      differential.compare(DifferentialFile.read("teiid.sql.txt", true));
+      assertThat(differential.statements()).isGreaterThan(400);
+      check(differential);
+    }
+  }
+
+  @Test
+  void randomStatements() throws SQLException {
+    compareRandom(Seeds.fixed(), 60);
+  }
+
+  @Test
+  void randomStatementsOfAnotherSeedEachTime() throws SQLException {
+    compareRandom(Seeds.fresh(), 20);
+  }
+
+  private static void compareRandom(long seed, int perTable) throws SQLException {
+    System.out.println("-Dodata.seed=" + seed);
+    try (Differential differential = driver();
+        Connection samples = Connections.driver(server.root(), "Pushdown=NONE")) {
+      for (String table : KEYS.keySet().stream().sorted().toList()) {
+        RandomConditions conditions =
+            new RandomConditions(samples, table, KEYS.get(table), seed ^ table.hashCode());
+        for (int i = 0; i < perTable; i++) {
+          differential.compare(conditions.next());
+        }
+      }
+      check(differential);
+    }
+  }
+
+  private static void check(Differential differential) {
+    System.out.println(differential.summary());
+    assertThat(differential.differences()).as(differential.summary()).isEmpty();
+    assertThat(differential.lessons()).as("what the service refused").isEmpty();
+  }
+}
