@@ -48,10 +48,10 @@ public enum ConnectionProperty {
   SERVICE_PROFILE(
       Group.SERVICE,
       "ServiceProfile",
-      PropertyType.choice("auto", "generic", "unverified"),
+      PropertyType.choice("auto", "generic", "unverified", "teiid"),
       "auto",
       "What is known about the service: unverified checks every pushed condition again, generic trusts the"
-          + " specification, auto decides by what the service says of itself."),
+          + " specification, teiid names the server, auto decides by what the service says of itself."),
 
   AUTH_SCHEME(
       Group.AUTHENTICATION,
@@ -222,19 +222,21 @@ public enum ConnectionProperty {
         .findFirst();
   }
 
-  /** The property whose name looks most like this one. */
-  public static ConnectionProperty nearest(String name) {
+  /** The property whose name looks most like this one; empty when none looks like it. */
+  public static Optional<ConnectionProperty> nearest(String name) {
     String wanted = normalize(name);
-    ConnectionProperty best = URL;
+    int most = Math.max(2, wanted.length() / 3);
+    ConnectionProperty best = null;
     int bestDistance = Integer.MAX_VALUE;
     for (ConnectionProperty property : values()) {
-      int distance = editDistance(wanted, normalize(property.propertyName));
-      if (distance < bestDistance) {
+      String known = normalize(property.propertyName);
+      int distance = editDistance(wanted, known);
+      if (distance < bestDistance && (distance <= most || wanted.startsWith(known))) {
         best = property;
         bestDistance = distance;
       }
     }
-    return best;
+    return Optional.ofNullable(best);
   }
 
   /** As written in a connection string. */

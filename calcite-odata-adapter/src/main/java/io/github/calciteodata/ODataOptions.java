@@ -81,7 +81,7 @@ public final class ODataOptions {
     return new ODataOptions(texts, environment);
   }
 
-  /** The property of this name; the error for an unknown one suggests the nearest. */
+  /** The property of this name; the error for an unknown one suggests a similar one. */
   static ConnectionProperty find(String name) {
     return ConnectionProperty.find(name)
         .orElseThrow(
@@ -89,9 +89,10 @@ public final class ODataOptions {
                 new InvalidOptionException(
                     "Unknown connection property "
                         + name
-                        + ". Did you mean "
-                        + ConnectionProperty.nearest(name).propertyName()
-                        + "?"));
+                        + ". "
+                        + ConnectionProperty.nearest(name)
+                            .map(near -> "Did you mean " + near.propertyName() + "?")
+                            .orElse("docs/connection-properties.md lists all of them")));
   }
 
   private static boolean isAddedByModel(String name, Object value) {

@@ -145,7 +145,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
                     e.method(),
                     e.url(),
                     e.status() == 0 ? null : e.status(),
-                    e.rowCount(),
+                    e.rowCount() < 0 ? null : e.rowCount(),
                     e.byteCount(),
                     e.millis(),
                     e.retries(),
@@ -176,7 +176,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
                 () -> policy.rules(table),
                 runner,
                 table.singleton() ? 1 : UNKNOWN_ROW_COUNT);
-        tables.put(table.name(), new ODataTable(source));
+        tables.put(table.name(), new ODataTable(source, model.version()));
       }
       List<ModelWarning> warnings = new ArrayList<>(model.warnings());
       warnings.addAll(result.warnings());

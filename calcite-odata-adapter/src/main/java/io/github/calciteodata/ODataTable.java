@@ -15,10 +15,13 @@ package io.github.calciteodata;
 
 import com.google.common.collect.ImmutableList;
 import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.edm.ProtocolVersion;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.rel.ColumnTypes;
 import io.github.calciteodata.rel.ODataSource;
 import io.github.calciteodata.rel.ODataTableScan;
+import io.github.calciteodata.runtime.Unchecked;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.RelNode;
@@ -33,9 +36,15 @@ import org.apache.calcite.util.ImmutableBitSet;
 /** An entity set or singleton as Calcite's table. */
 public final class ODataTable extends AbstractTable implements TranslatableTable {
   private final ODataSource source;
+  private final ProtocolVersion version;
 
   ODataTable(ODataSource source) {
+    this(source, ProtocolVersion.V4);
+  }
+
+  ODataTable(ODataSource source, ProtocolVersion version) {
     this.source = source;
+    this.version = version;
   }
 
   /** The columns and keys. */
@@ -60,8 +69,19 @@ public final class ODataTable extends AbstractTable implements TranslatableTable
         key.isEmpty() ? ImmutableList.of() : ImmutableList.of(ImmutableBitSet.of(key)));
   }
 
+  /** Fails for services before V4: they are described, but not asked. */
   @Override
   public RelNode toRel(RelOptTable.ToRelContext context, RelOptTable table) {
+    if (!version.isV4()) {
+      throw Unchecked.of(
+          new SQLFeatureNotSupportedException(
+              source.table().name()
+                  + ": the service's metadata says OData "
+                  + version
+                  + ", but only V4 services can be queried; sys.tables and sys.columns list what there is. Set URL to"
+                  + " the service's V4 root if it has one",
+              "0A000"));
+    }
     return new ODataTableScan(context.getCluster(), table, source);
   }
 }

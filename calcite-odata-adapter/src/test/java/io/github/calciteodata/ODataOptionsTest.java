@@ -150,6 +150,21 @@ class ODataOptionsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"SSLServerCert", "ProxyServer", "Nonsense"})
+  void anUnknownNameThatLooksLikeNoneSuggestedSomethingElse(String name) {
+    assertThatThrownBy(() -> options(name, "x"))
+        .hasMessage(
+            "Unknown connection property "
+                + name
+                + ". docs/connection-properties.md lists all of them");
+  }
+
+  @Test
+  void theProfileTeiidWasRefused() {
+    assertThat(options("ServiceProfile", "Teiid").serviceProfile()).isEqualTo("teiid");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "UserName, User",
     "Pasword, Password",
@@ -175,7 +190,7 @@ class ODataOptionsTest {
         "SupportsCount|maybe|true or false",
         "StringComparison|X|one of EXACT, CASE_INSENSITIVE, UNKNOWN",
         "Timeout|-1|a whole number, 0 or more",
-        "ServiceProfile|odata|one of auto, generic, unverified",
+        "ServiceProfile|odata|one of auto, generic, unverified, teiid",
       })
   void aWrongValueIsNamedWithWhatIsAllowed(String name, String value, String expected) {
     assertThatThrownBy(() -> options(name, value))

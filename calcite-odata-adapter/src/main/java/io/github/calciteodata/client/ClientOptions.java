@@ -38,6 +38,7 @@ public record ClientOptions(
     int retries,
     String userAgent,
     int maxConnections) {
+  private static final int SHORT = 6;
 
   public ClientOptions {
     headers = List.copyOf(headers);
@@ -80,6 +81,30 @@ public record ClientOptions(
       url.append(url.indexOf("?") < 0 ? '?' : '&').append(option);
     }
     return url.toString();
+  }
+
+  /** The URL for messages and logs, without the values of the URL options either. */
+  String redact(String url) {
+    return hide(Urls.redact(url, name -> isUrlOption(name)));
+  }
+
+  private boolean isUrlOption(String name) {
+    String wanted = Urls.decode(name);
+    return urlOptions.stream()
+        .map(option -> Urls.decode(option.substring(0, Math.max(0, option.indexOf('=')))))
+        .anyMatch(wanted::equalsIgnoreCase);
+  }
+
+  /** The text without values of the URL options that are too long to stand in it by chance. */
+  String hide(String text) {
+    String shown = text;
+    for (String option : urlOptions) {
+      String value = option.substring(option.indexOf('=') + 1);
+      for (String form : List.of(value, Urls.decode(value))) {
+        shown = form.length() < SHORT ? shown : shown.replace(form, "***");
+      }
+    }
+    return shown;
   }
 
   @Override

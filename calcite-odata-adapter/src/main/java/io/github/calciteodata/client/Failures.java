@@ -60,7 +60,8 @@ final class Failures {
       case 401 -> "Check AuthScheme and the credentials";
       case 403 -> "The user may not read this; ask for the permission, or use another user";
       case 404 -> "Check URL (the service root) and that the resource still exists";
-      case 407 -> "The proxy wants credentials: check ProxyUser and ProxyPassword";
+      case 407 ->
+          "A proxy on the way wants credentials, which cannot be given; reach the service without it";
       case 410 -> "What the link led to is gone; run the query again";
       case 414 -> "The URL is too long for the service; lower MaxUrlLength";
       case 408, 425, 429, 502, 503, 504 ->
@@ -83,7 +84,7 @@ final class Failures {
           where
               + "no secure connection: "
               + e.getMessage()
-              + ". Check the certificate, or set SSLServerCert",
+              + ". Check the service's certificate and the trust store of this Java process",
           "08001",
           e);
     }

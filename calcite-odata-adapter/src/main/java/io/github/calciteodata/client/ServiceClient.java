@@ -98,6 +98,11 @@ public final class ServiceClient implements AutoCloseable {
     return options.url(relative);
   }
 
+  /** The URL for messages and logs: secrets and configured parameters hidden. */
+  public String redact(String url) {
+    return options.redact(url);
+  }
+
   public RequestLog log() {
     return log;
   }
@@ -118,7 +123,7 @@ public final class ServiceClient implements AutoCloseable {
    */
   public void requireOwn(String url, String link) throws SQLException {
     if (!isOwn(link)) {
-      throw Failures.otherOrigin("the next link", url, link, origin);
+      throw Failures.otherOrigin("the next link", options.redact(url), link, origin);
     }
   }
 
@@ -239,7 +244,8 @@ public final class ServiceClient implements AutoCloseable {
       String challenge = response.header("WWW-Authenticate");
       String retryAfter = response.header("Retry-After");
       ServiceError error = error(response);
-      SQLException failure = Failures.status("GET", url, status, reason(status), error);
+      SQLException failure =
+          Failures.status("GET", options.redact(url), status, reason(status), error);
       response.close();
       if (status == 401
           && !renewed
@@ -263,7 +269,7 @@ public final class ServiceClient implements AutoCloseable {
       String type = response.header("Content-Type");
       if (!fits(type)) {
         throw Failures.contentType(
-            url, response.status(), type, get.wanted.name(), error(response));
+            options.redact(url), response.status(), type, get.wanted.name(), error(response));
       }
       PageBuffer buffer = buffers.take();
       boolean complete = false;
@@ -296,7 +302,10 @@ public final class ServiceClient implements AutoCloseable {
     private ServiceError error(Transport.Response response) {
       try {
         byte[] bytes = response.body().readNBytes(1 << 16);
-        return ServiceError.parse(bytes, bytes.length);
+        ServiceError error = ServiceError.parse(bytes, bytes.length);
+        return error.message() == null
+            ? error
+            : new ServiceError(error.code(), options.hide(error.message()));
       } catch (IOException e) {
         return new ServiceError(null, null); // the status says enough
       }
@@ -307,19 +316,20 @@ public final class ServiceClient implements AutoCloseable {
       if (location == null) {
         throw Failures.status(
             "GET",
-            url,
+            options.redact(url),
             lastStatus,
             reason(lastStatus),
             new ServiceError(null, "a redirect without Location"));
       }
       String target = Urls.resolve(url, location.trim());
       if (!isOwn(target)) {
-        throw Failures.otherOrigin("a redirect (" + lastStatus + ")", url, target, origin);
+        throw Failures.otherOrigin(
+            "a redirect (" + lastStatus + ")", options.redact(url), target, origin);
       }
       if (++redirects > MAX_REDIRECTS) {
         throw Failures.status(
             "GET",
-            url,
+            options.redact(url),
             lastStatus,
             reason(lastStatus),
             new ServiceError(null, "too many redirects in a row"));
@@ -329,7 +339,8 @@ public final class ServiceClient implements AutoCloseable {
 
     private void afterBreak(IOException e) throws SQLException {
       call.check();
-      SQLException failure = Failures.io("GET", url, e, options.timeout(), tries + 1);
+      SQLException failure =
+          Failures.io("GET", options.redact(url), e, options.timeout(), tries + 1);
       if (!RetryPolicy.isRetryable(e, tries) || !retryPolicy.mayRepeat(tries)) {
         throw failure;
       }
@@ -342,12 +353,12 @@ public final class ServiceClient implements AutoCloseable {
 
     private long done(long bytes) {
       logged = true;
-      return log.add("GET", Urls.redact(get.url), lastStatus, bytes, millis(), tries, get.page);
+      return log.add("GET", options.redact(get.url), lastStatus, bytes, millis(), tries, get.page);
     }
 
     void logFailure() {
       if (!logged) {
-        log.add("GET", Urls.redact(get.url), lastStatus, 0, millis(), tries, get.page);
+        log.add("GET", options.redact(get.url), lastStatus, 0, millis(), tries, get.page);
       }
     }
 

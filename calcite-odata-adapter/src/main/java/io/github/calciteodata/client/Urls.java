@@ -13,10 +13,12 @@
  */
 package io.github.calciteodata.client;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * URLs as texts: services write links that {@code java.net.URI} refuses, and a next link has to be
@@ -127,6 +129,11 @@ public final class Urls {
    * secrets hidden.
    */
   public static String redact(String url) {
+    return redact(url, name -> false);
+  }
+
+  /** The same, with further names of options to hide. */
+  static String redact(String url, Predicate<String> hidden) {
     String shown = url;
     int authority = shown.indexOf("://");
     if (authority >= 0) {
@@ -147,14 +154,26 @@ public final class Urls {
     char separator = '?';
     for (String option : shown.substring(query + 1).split("&", -1)) {
       int equals = option.indexOf('=');
-      boolean secret = equals > 0 && isSecret(option.substring(0, equals));
+      boolean secret = equals > 0 && isSecret(option.substring(0, equals), hidden);
       result.append(separator).append(secret ? option.substring(0, equals + 1) + "***" : option);
       separator = '&';
     }
     return result.toString();
   }
 
-  private static boolean isSecret(String name) {
+  /** The text with percent-encoding undone, or as it is when it is none. */
+  static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text; // a lone % means itself
+    }
+  }
+
+  private static boolean isSecret(String name, Predicate<String> hidden) {
+    if (hidden.test(name)) {
+      return true;
+    }
     String n = name.toLowerCase(Locale.ROOT);
     // system options are never secrets: $skiptoken, %24skiptoken
     if (n.startsWith("$") || n.startsWith("%24") || n.startsWith("@")) {

@@ -92,7 +92,7 @@ public interface Catalog extends AutoCloseable {
       String method,
       String url,
       Integer status,
-      long rows,
+      Long rows,
       long bytes,
       long millis,
       int retries,

@@ -91,7 +91,7 @@ public final class SystemSchema extends AbstractSchema {
         Field.text("method").notNull(),
         Field.text("url").notNull(),
         Field.integer("status"),
-        Field.bigint("row_count").notNull(),
+        Field.bigint("row_count"),
         Field.bigint("byte_count").notNull(),
         Field.bigint("millis").notNull(),
         Field.integer("retries").notNull(),

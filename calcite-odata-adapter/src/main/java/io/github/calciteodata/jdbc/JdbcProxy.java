@@ -106,7 +106,7 @@ final class JdbcProxy implements InvocationHandler {
     try {
       return method.invoke(target, args);
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof Error error) {
+      if (e.getCause() instanceof VirtualMachineError error) {
         throw error;
       }
       throw method.getDeclaringClass() == Object.class

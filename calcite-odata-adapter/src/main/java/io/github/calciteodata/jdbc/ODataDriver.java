@@ -89,6 +89,8 @@ public final class ODataDriver implements Driver {
       return connect(ODataOptions.of(merge(url, info)));
     } catch (InvalidOptionException e) {
       throw new SQLNonTransientConnectionException(e.getMessage(), "08004", e);
+    } catch (RuntimeException e) {
+      throw SqlErrors.translate(e);
     }
   }
 

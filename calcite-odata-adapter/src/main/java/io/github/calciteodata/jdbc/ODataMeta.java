@@ -93,7 +93,8 @@ final class ODataMeta extends MetaImpl {
       throws NoSuchStatementException {
     connection.getCancelFlag(h).set(false);
     try (Catalog.Waiting ignored = catalog.waitAtMost(deadline(h))) {
-      return calcite.prepareAndExecute(h, sql, maxRowCount, maxRowsInFirstFrame, callback);
+      return calcite.prepareAndExecute(
+          h, sql, maxRowCount, maxRowsInFirstFrame, new NoParameters(callback));
     }
   }
 

@@ -74,7 +74,11 @@ final class ODataResultSet extends AvaticaResultSet {
         return true;
       }
       return false;
-    } catch (SQLException | RuntimeException e) {
+    } catch (VirtualMachineError e) {
+      release();
+      throw e;
+    } catch (SQLException | RuntimeException | Error e) {
+      // generated code fails with errors too, such as ExceptionInInitializerError
       release();
       failure = SqlErrors.translate(e);
       throw failure;

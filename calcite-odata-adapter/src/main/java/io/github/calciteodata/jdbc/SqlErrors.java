@@ -104,6 +104,9 @@ final class SqlErrors {
           case "Statement canceled" -> "57014";
           default -> message.contains("unbound parameter") ? "07002" : null;
         };
+    if ("07002".equals(state)) {
+      message = "A parameter (?) has no value: set each of them before executing";
+    }
     return state == null ? null : new SQLException(message, state, error);
   }
 

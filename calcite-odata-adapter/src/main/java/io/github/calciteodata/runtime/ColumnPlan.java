@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The columns of a cursor as a tree of JSON members: what to do with each member of a row, found by
@@ -66,7 +67,18 @@ final class ColumnPlan {
    */
   final int[] copies;
 
+  /** The columns, by slot. */
+  final List<Column> columns;
+
+  /** Slots that the metadata says are never null; links of streams may be left out all the same. */
+  final int[] required;
+
   ColumnPlan(List<Column> columns) {
+    this.columns = List.copyOf(columns);
+    this.required =
+        IntStream.range(0, columns.size())
+            .filter(i -> !columns.get(i).nullable() && columns.get(i).type() != EdmType.STREAM)
+            .toArray();
     this.width = columns.size();
     List<Integer> twice = new ArrayList<>();
     for (int slot = 0; slot < columns.size(); slot++) {

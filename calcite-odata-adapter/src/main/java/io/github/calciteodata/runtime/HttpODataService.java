@@ -20,7 +20,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.github.calciteodata.client.ODataServiceException;
 import io.github.calciteodata.client.PageBuffer;
 import io.github.calciteodata.client.ServiceClient;
-import io.github.calciteodata.client.Urls;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +87,7 @@ public final class HttpODataService implements ODataService {
     } catch (NumberFormatException notANumber) {
       throw new ODataServiceException(
           "GET "
-              + Urls.redact(client.url(url))
+              + client.redact(client.url(url))
               + ": the answer is no number but '"
               + (text.length() > 100 ? text.substring(0, 100) + "…" : text)
               + "'. Set SupportsCount=false to count in the engine",

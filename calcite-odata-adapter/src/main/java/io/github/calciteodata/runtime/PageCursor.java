@@ -17,7 +17,6 @@ import io.github.calciteodata.client.ODataServiceException;
 import io.github.calciteodata.client.PageBuffer;
 import io.github.calciteodata.client.ServiceClient;
 import io.github.calciteodata.client.ServiceError;
-import io.github.calciteodata.client.Urls;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Iterator;
@@ -122,7 +121,7 @@ final class PageCursor implements RowCursor {
       return;
     }
     try {
-      decoder.decode(body.bytes(), body.length(), "GET " + Urls.redact(page.requested()));
+      decoder.decode(body.bytes(), body.length(), "GET " + client.redact(page.requested()));
     } catch (IOException e) {
       again(page, e);
       return;
@@ -134,7 +133,7 @@ final class PageCursor implements RowCursor {
     if (error != null) {
       throw new ODataServiceException(
           "GET "
-              + Urls.redact(page.requested())
+              + client.redact(page.requested())
               + ": an error inside the answer: "
               + (error.code() == null ? "" : "[" + error.code() + "] ")
               + (error.message() == null ? "without a message" : error.message())
@@ -152,7 +151,7 @@ final class PageCursor implements RowCursor {
     if (!client.mayRepeat(broken)) {
       throw new SQLException(
           "GET "
-              + Urls.redact(page.requested())
+              + client.redact(page.requested())
               + ": the answer broke off or is no JSON (read "
               + (broken + 1)
               + " times): "
@@ -186,9 +185,9 @@ final class PageCursor implements RowCursor {
     if (seen.contains(next)) {
       throw new SQLException(
           "GET "
-              + Urls.redact(page.requested())
+              + client.redact(page.requested())
               + ": the next link leads back to a page that was read already, "
-              + Urls.redact(next)
+              + client.redact(next)
               + ". The service would never end; report it to its owner",
           "HY000");
     }

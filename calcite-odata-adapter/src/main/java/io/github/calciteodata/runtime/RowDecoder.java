@@ -200,14 +200,31 @@ final class RowDecoder {
     }
   }
 
-  private void add(Object[] row) {
+  private void add(Object[] row) throws SQLException {
     if (count == rows.length) {
       rows = Arrays.copyOf(rows, count * 2);
     }
     for (int i = 0; i < plan.copies.length; i += 2) {
       row[plan.copies[i + 1]] = row[plan.copies[i]];
     }
+    for (int slot : plan.required) {
+      if (row[slot] == null) {
+        throw unexpectedNull(plan.columns.get(slot));
+      }
+    }
     rows[count++] = row;
+  }
+
+  /** Generated code does not look for nulls where the metadata excludes them. */
+  private SQLException unexpectedNull(Column column) {
+    return new SQLDataException(
+        "Column "
+            + column.name()
+            + ", row "
+            + (rowsBefore + count + 1)
+            + ": null or missing, but the service's metadata says Nullable=false. The metadata is wrong: leave the"
+            + " column out of the statement, or tell the service's owner",
+        UnfitValue.NULL);
   }
 
   private void object(JsonParser p, ColumnPlan.Node node, Object[] row)

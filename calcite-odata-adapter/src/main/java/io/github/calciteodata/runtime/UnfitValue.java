@@ -16,6 +16,7 @@ package io.github.calciteodata.runtime;
 /** A value in an answer does not fit its column; the decoder adds where it stood. */
 final class UnfitValue extends Exception {
   private static final long serialVersionUID = 1L;
+  static final String NULL = "22004";
   static final String OUT_OF_RANGE = "22003";
   static final String NOT_PARSEABLE = "22018";
 

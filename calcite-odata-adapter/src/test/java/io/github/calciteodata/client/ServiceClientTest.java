@@ -136,7 +136,7 @@ class ServiceClientTest extends ClientFixture {
             .withHeader("Cookie", equalTo("s=1")));
     assertThat(log.entries())
         .singleElement()
-        .satisfies(e -> assertThat(e.url()).endsWith("sap-client=100&apikey=***"));
+        .satisfies(e -> assertThat(e.url()).endsWith("sap-client=***&apikey=***"));
   }
 
   @Test

@@ -168,6 +168,45 @@ class DriverOverServiceTest {
     }
   }
 
+  @Test
+  void prepareDoesNotWaitLongerThanTheTimeoutProperty() throws Exception {
+    try (Silence silence = new Silence()) {
+      silence.begin();
+      try (Connection connection =
+          DriverManager.getConnection(
+              "jdbc:odata:URL=" + silence.after(service.root()) + ";Retries=0;Timeout=1")) {
+        assertState("HYT00", () -> connection.prepareStatement(MEASUREMENTS));
+      }
+    }
+  }
+
+  @Test
+  void abortEndsThePreparationThatWaitsForASilentService() throws Exception {
+    try (Silence silence = new Silence();
+        Connection connection = connect(silence.after(service.root()))) {
+      silence.begin();
+      CompletableFuture<Void> preparation =
+          CompletableFuture.runAsync(
+              () ->
+                  assertThatThrownBy(() -> connection.prepareStatement(MEASUREMENTS))
+                      .isInstanceOfSatisfying(
+                          SQLException.class,
+                          e -> assertThat(e.getSQLState()).isIn("08001", "08003")));
+      silence.awaitRequest();
+      connection.abort(Runnable::run);
+      preparation.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void answersWithoutRowsHadMinusOneRows() throws SQLException {
+    try (Connection connection = connect(service.root())) {
+      rows(connection, "SELECT COUNT(*) FROM Products");
+      assertThat(rows(connection, "SELECT row_count FROM sys.requests"))
+          .containsExactly("null", "null");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void cancelEndsTheWaitForAServiceThatIsSilent(boolean metadataIsKnown) throws Exception {

@@ -81,6 +81,19 @@ class ODataDriverTest {
   }
 
   @Test
+  void whateverGoesWrongWhileConnectingIsAnSqlException() {
+    ODataDriver broken =
+        new ODataDriver(
+            options -> {
+              throw new IllegalStateException("no pool");
+            });
+    assertThatThrownBy(() -> broken.connect(URL, null))
+        .hasMessage("no pool")
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("HY000"));
+  }
+
+  @Test
   void connectingDoesNotNeedTheService() throws SQLException {
     service.down = true;
     try (Connection connection = driver.connect(URL, null)) {

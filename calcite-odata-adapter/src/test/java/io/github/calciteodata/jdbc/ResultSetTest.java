@@ -219,7 +219,7 @@ class ResultSetTest {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT Id FROM Types WHERE Id = ?")) {
       org.assertj.core.api.Assertions.assertThatThrownBy(statement::executeQuery)
-          .hasMessageContaining("unbound parameter")
+          .hasMessageContaining("has no value")
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("07002"));
     }

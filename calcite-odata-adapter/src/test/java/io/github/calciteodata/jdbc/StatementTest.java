@@ -241,6 +241,8 @@ class StatementTest {
         "SELECT Nme FROM Customers|42000|Column 'Nme' not found in any table",
         "SELECT * FROM Nowhere|42000|Object 'Nowhere' not found",
         "SELECT 1/(Id-1) FROM Customers|22012|Division by zero",
+        "SELECT 1/(Id-2) FROM Customers|22012|Division by zero",
+        "SELECT 1/0 FROM Customers|22012|Division by zero",
         "SELECT CAST(Name AS INTEGER) FROM Customers|22018|Not a number",
         "INSERT INTO Customers VALUES (1, 'x')|0A000|cannot be planned",
       })

@@ -97,10 +97,11 @@ class SystemTablesTest {
   void requestsAsTheyAreWhenTheTableIsRead() throws SQLException {
     String sql = "SELECT * FROM sys.requests";
     assertThat(rows(sql)).isEmpty();
-    service.requests.add(new Catalog.Request(1, "GET", "Customers?$top=5", 200, 5, 120, 7, 1, 2));
-    service.requests.add(new Catalog.Request(2, "GET", "Orders", null, 0, 0, 3, 4, 1));
+    service.requests.add(new Catalog.Request(1, "GET", "Customers?$top=5", 200, 5L, 120, 7, 1, 2));
+    service.requests.add(new Catalog.Request(2, "GET", "Orders", null, null, 0, 3, 4, 1));
     assertThat(rows(sql))
-        .containsExactly("1 GET Customers?$top=5 200 5 120 7 1 2", "2 GET Orders null 0 0 3 4 1");
+        .containsExactly(
+            "1 GET Customers?$top=5 200 5 120 7 1 2", "2 GET Orders null null 0 3 4 1");
   }
 
   @Test

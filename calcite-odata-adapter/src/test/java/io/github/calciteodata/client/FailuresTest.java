@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
+
+/** What errors advise. */
+class FailuresTest {
+  @Test
+  void propertiesWereAdvisedThatDoNotExist() {
+    Stream<Exception> failures =
+        Stream.concat(
+            IntStream.range(400, 512)
+                .mapToObj(
+                    status ->
+                        Failures.status(
+                            "GET", "http://h/", status, "", new ServiceError(null, null))),
+            Stream.of(
+                Failures.io(
+                    "GET", "https://h/", new SSLException("untrusted"), Duration.ofSeconds(1), 1)));
+    assertThat(failures)
+        .extracting(Exception::getMessage)
+        .isNotEmpty()
+        .noneMatch(m -> m.matches("(?s).*(Proxy[A-Z]|SSL[SC]).*"));
+  }
+}
