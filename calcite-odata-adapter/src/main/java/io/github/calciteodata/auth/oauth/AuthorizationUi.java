@@ -22,9 +22,10 @@ interface AuthorizationUi {
    * Prepares to receive an answer.
    *
    * @param callbackUrl as registered; port 0 and lists of ports are allowed
+   * @param state what the answer must carry; it may arrive before anybody waits for it
    * @throws SQLException 08004 for an address that is not the loopback, 08001 when no port is free
    */
-  Session open(String callbackUrl) throws SQLException;
+  Session open(String callbackUrl, String state) throws SQLException;
 
   /** Whether a browser can be opened here; otherwise why not. */
   Availability browser();
@@ -46,12 +47,12 @@ interface AuthorizationUi {
     boolean show(URI url);
 
     /**
-     * Waits for the answer that carries this state; everything else is answered and ignored.
+     * Waits for the answer that carries the state; everything else is answered and ignored.
      *
      * @throws SQLException 28000 when declined, HYT00 when nobody came, 57014 when nobody waits any
      *     more
      */
-    CodeExchange.Callback await(String state, TimeLimit limit, Waiters waiters) throws SQLException;
+    CodeExchange.Callback await(TimeLimit limit, Waiters waiters) throws SQLException;
 
     @Override
     void close();

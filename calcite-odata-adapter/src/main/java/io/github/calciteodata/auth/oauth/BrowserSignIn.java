@@ -116,12 +116,13 @@ final class BrowserSignIn implements PersonSignIn {
       return device.signIn(false, waiters);
     }
     TimeLimit limit = TimeLimit.in(config.timeout());
-    try (AuthorizationUi.Session session = ui.open(config.signIn().callback())) {
+    String state = AuthorizationRequest.newState();
+    try (AuthorizationUi.Session session = ui.open(config.signIn().callback(), state)) {
       AuthorizationRequest request =
           new AuthorizationRequest(
               session.redirectUri(),
               config.scope(),
-              AuthorizationRequest.newState(),
+              state,
               config.signIn().pkce() ? AuthorizationRequest.newVerifier() : null,
               Map.of());
       URI url = exchange.authorizationUrl(request, limit);
@@ -140,7 +141,7 @@ final class BrowserSignIn implements PersonSignIn {
     }
     CodeExchange.Callback callback;
     try {
-      callback = session.await(request.state(), TimeLimit.in(config.signIn().timeout()), waiters);
+      callback = session.await(TimeLimit.in(config.signIn().timeout()), waiters);
     } catch (SQLException e) {
       remember(e);
       throw e;

@@ -25,8 +25,8 @@ final class LoopbackBrowserUi implements AuthorizationUi {
   }
 
   @Override
-  public Session open(String callbackUrl) throws SQLException {
-    LoopbackReceiver receiver = LoopbackReceiver.open(callbackUrl);
+  public Session open(String callbackUrl, String state) throws SQLException {
+    LoopbackReceiver receiver = LoopbackReceiver.open(callbackUrl, state);
     return new Session() {
       @Override
       public String redirectUri() {
@@ -39,9 +39,8 @@ final class LoopbackBrowserUi implements AuthorizationUi {
       }
 
       @Override
-      public CodeExchange.Callback await(String state, TimeLimit limit, Waiters waiters)
-          throws SQLException {
-        return receiver.await(state, limit, waiters);
+      public CodeExchange.Callback await(TimeLimit limit, Waiters waiters) throws SQLException {
+        return receiver.await(limit, waiters);
       }
 
       @Override

@@ -31,7 +31,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A tiny HTTP server on the loopback that waits for one answer. Every connection has its own
@@ -44,33 +43,34 @@ final class LoopbackReceiver implements AutoCloseable {
   private static final int ATTEMPTS_FOR_A_FREE_PORT = 20;
 
   private final List<ServerSocket> sockets;
-  private final CallbackAddress address;
   private final String redirectUri;
   private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
   private final CompletableFuture<CallbackFilter.Verdict> answer = new CompletableFuture<>();
-  private final AtomicReference<CallbackFilter> filter = new AtomicReference<>();
+  private final CallbackFilter filter;
   private final AtomicInteger foreign = new AtomicInteger();
 
-  private LoopbackReceiver(List<ServerSocket> sockets, CallbackAddress address, String written) {
+  private LoopbackReceiver(
+      List<ServerSocket> sockets, CallbackAddress address, String written, String state) {
     this.sockets = sockets;
-    this.address = address;
     this.redirectUri = address.redirectUri(written, port());
+    this.filter = new CallbackFilter(address.plainPath(), hosts(), state);
   }
 
   /**
    * Listens.
    *
    * @param callback the CallbackURL as written
+   * @param state what the answer must carry; it may arrive before anybody waits for it
    * @throws SQLException 08004 when it is not the loopback, 08001 when no port is free
    */
-  static LoopbackReceiver open(String callback) throws SQLException {
+  static LoopbackReceiver open(String callback, String state) throws SQLException {
     CallbackAddress address = CallbackAddress.parse(callback);
     for (int port : address.ports()) {
       int attempts = port == 0 ? ATTEMPTS_FOR_A_FREE_PORT : 1;
       for (int i = 0; i < attempts; i++) {
         List<ServerSocket> sockets = bind(address, port);
         if (!sockets.isEmpty()) {
-          LoopbackReceiver receiver = new LoopbackReceiver(sockets, address, callback);
+          LoopbackReceiver receiver = new LoopbackReceiver(sockets, address, callback, state);
           receiver.start();
           return receiver;
         }
@@ -144,12 +144,11 @@ final class LoopbackReceiver implements AutoCloseable {
     try (socket) {
       CallbackConnection connection = new CallbackConnection(socket);
       CallbackFilter.Request request = connection.read();
-      CallbackFilter current = filter.get();
-      if (request == null || current == null) {
+      if (request == null) {
         connection.write(400);
         return;
       }
-      CallbackFilter.Verdict verdict = current.judge(request);
+      CallbackFilter.Verdict verdict = filter.judge(request);
       if (verdict.foreignState()) {
         foreign.incrementAndGet();
       }
@@ -178,15 +177,14 @@ final class LoopbackReceiver implements AutoCloseable {
   }
 
   /**
-   * Waits for the answer that carries this state.
+   * Waits for the answer that carries the state.
    *
    * @throws SQLException 28000 when declined, HYT00 when nobody came, 57014 when nobody waits any
    *     more
    */
-  CodeExchange.Callback await(String state, TimeLimit limit, Waiters waiters) throws SQLException {
-    filter.set(new CallbackFilter(address.plainPath(), hosts(), state));
+  CodeExchange.Callback await(TimeLimit limit, Waiters waiters) throws SQLException {
     try {
-      long seconds = limit.remainingMillis() / 1_000;
+      long seconds = (limit.remainingMillis() + 999) / 1_000;
       CompletableFuture<Object> first = CompletableFuture.anyOf(answer, waiters.abandoned());
       try {
         first.get(limit.remainingMillis(), TimeUnit.MILLISECONDS);

@@ -46,7 +46,7 @@ class LoopbackReceiverTest {
 
   @BeforeEach
   void listen() throws Exception {
-    receiver = LoopbackReceiver.open("http://127.0.0.1:0/cb");
+    receiver = LoopbackReceiver.open("http://127.0.0.1:0/cb", STATE);
     waiters = new Waiters();
     waiters.join();
     result = await(Duration.ofSeconds(30));
@@ -62,7 +62,7 @@ class LoopbackReceiverTest {
     OAuthThreads.daemon(
             () -> {
               try {
-                future.complete(receiver.await(STATE, TimeLimit.in(limit), waiters));
+                future.complete(receiver.await(TimeLimit.in(limit), waiters));
               } catch (SQLException e) {
                 future.completeExceptionally(e);
               }
@@ -253,7 +253,7 @@ class LoopbackReceiverTest {
         "app:/cb"
       })
   void s11AnAddressThatIsNotTheLoopbackIsRefusedBeforeBinding(String callback) {
-    assertThatThrownBy(() -> LoopbackReceiver.open(callback))
+    assertThatThrownBy(() -> LoopbackReceiver.open(callback, STATE))
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08004"));
   }
@@ -286,9 +286,19 @@ class LoopbackReceiverTest {
   }
 
   @Test
+  void anAnswerThatComesBeforeAnybodyWaitsIsKept() throws Exception {
+    receiver.close();
+    receiver = LoopbackReceiver.open("http://127.0.0.1:0/cb", STATE);
+    assertThat(status(get("/cb?code=early&state=" + STATE))).isEqualTo(200);
+    CodeExchange.Callback callback =
+        receiver.await(TimeLimit.in(Duration.ofSeconds(5)), new Waiters());
+    assertThat(callback.code().reveal()).isEqualTo("early");
+  }
+
+  @Test
   void r27ATimeoutTellsOfOldTabs() throws Exception {
     receiver.close();
-    receiver = LoopbackReceiver.open("http://127.0.0.1:0/cb");
+    receiver = LoopbackReceiver.open("http://127.0.0.1:0/cb", STATE);
     CompletableFuture<CodeExchange.Callback> brief = await(Duration.ofMillis(1_500));
     get("/cb?code=x&state=another");
     assertThatThrownBy(() -> brief.get(10, TimeUnit.SECONDS))
@@ -302,13 +312,13 @@ class LoopbackReceiverTest {
   void r29ATakenPortIsNamedAndTheNextOfAListIsUsed() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = taken.getLocalPort();
-      assertThatThrownBy(() -> LoopbackReceiver.open("http://127.0.0.1:" + port + "/"))
+      assertThatThrownBy(() -> LoopbackReceiver.open("http://127.0.0.1:" + port + "/", STATE))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining(String.valueOf(port));
-      assertThatThrownBy(() -> LoopbackReceiver.open("http://localhost:" + port + "/"))
+      assertThatThrownBy(() -> LoopbackReceiver.open("http://localhost:" + port + "/", STATE))
           .isInstanceOf(SQLException.class);
       try (LoopbackReceiver second =
-          LoopbackReceiver.open("http://localhost:" + port + ",0/cb?x=1")) {
+          LoopbackReceiver.open("http://localhost:" + port + ",0/cb?x=1", STATE)) {
         assertThat(second.port()).isNotEqualTo(port);
         assertThat(second.redirectUri()).isEqualTo("http://localhost:" + second.port() + "/cb?x=1");
       }
@@ -319,7 +329,8 @@ class LoopbackReceiverTest {
   void r30WhoeverHoldsThePortOnAllAddressesKeepsUsOut() throws Exception {
     try (ServerSocket squatter = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
       assertThatThrownBy(
-              () -> LoopbackReceiver.open("http://127.0.0.1:" + squatter.getLocalPort() + "/"))
+              () ->
+                  LoopbackReceiver.open("http://127.0.0.1:" + squatter.getLocalPort() + "/", STATE))
           .isInstanceOf(SQLException.class);
     }
   }
@@ -342,7 +353,7 @@ class LoopbackReceiverTest {
       port = probe.getLocalPort();
     }
     String written = "http://LOCALHOST".toLowerCase(java.util.Locale.ROOT) + ":" + port;
-    try (LoopbackReceiver fixed = LoopbackReceiver.open(written)) {
+    try (LoopbackReceiver fixed = LoopbackReceiver.open(written, STATE)) {
       assertThat(fixed.redirectUri()).isEqualTo(written);
     }
   }

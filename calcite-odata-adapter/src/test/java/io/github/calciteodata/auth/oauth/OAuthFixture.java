@@ -71,7 +71,7 @@ final class OAuthFixture implements AutoCloseable {
   /** A browser whose person answers at once. */
   private final class Ui implements AuthorizationUi {
     @Override
-    public Session open(String callbackUrl) {
+    public Session open(String callbackUrl, String state) {
       return new Session() {
         private volatile URI shown;
 
@@ -88,8 +88,7 @@ final class OAuthFixture implements AutoCloseable {
         }
 
         @Override
-        public CodeExchange.Callback await(String state, TimeLimit limit, Waiters waiters)
-            throws SQLException {
+        public CodeExchange.Callback await(TimeLimit limit, Waiters waiters) throws SQLException {
           String back = person.apply(shown);
           if (back == null) {
             throw OAuthError.SIGN_IN_TIMEOUT.exception("Nobody signed in");
