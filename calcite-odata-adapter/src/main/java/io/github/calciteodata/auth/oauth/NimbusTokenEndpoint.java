@@ -288,6 +288,12 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
                 .toHTTPRequest();
     HttpSender.Answer answer = send(withRawBasic(request, limit), limit);
     if (answer.status() / 100 != 2) {
+      ObjectNode body = TokenAnswerReader.json(answer.body());
+      if (body != null && body.path("error").asText().equals("unsupported_token_type")) {
+        // signed access tokens cannot be taken back; they end by themselves (RFC 7009, section
+        // 2.2.1)
+        return false;
+      }
       throw OAuthError.BAD_ANSWER.exception(
           "The revocation endpoint refused: " + answer.describe());
     }

@@ -76,6 +76,7 @@ final class FakeAuthorizationServer implements AutoCloseable {
   volatile String metadataIssuer;
   volatile String deny;
   volatile int pollsUntilGranted = 2;
+  volatile boolean revokesAccess = true;
 
   FakeAuthorizationServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
@@ -283,6 +284,11 @@ final class FakeAuthorizationServer implements AutoCloseable {
   private void revoke(HttpExchange exchange) throws IOException {
     Map<String, String> form =
         form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    if ("access_token".equals(form.get("token_type_hint")) && !revokesAccess
+        || !revokesAccess && form.get("token").startsWith("at-")) {
+      send(exchange, error("unsupported_token_type"));
+      return;
+    }
     synchronized (this) {
       String token = form.get("token");
       String family = familyOfRefresh.getOrDefault(token, familyOfAccess.get(token));

@@ -303,6 +303,17 @@ class OAuthFunctionsTest {
   }
 
   @Test
+  void anAccessTokenThatCannotBeRevokedDoesNotKeepTheEntry() throws Exception {
+    oauth.server.revokesAccess = false;
+    OAuthClient client =
+        oauth.client("InitiateOAuth", "GETANDREFRESH", "OAuthSettingsLocation", file());
+    OAuthFixture.token(client);
+    OAuthFunctions.Revocation revocation = client.functions().revoke(args(), Patience.UNLIMITED);
+    assertThat(revocation).isEqualTo(new OAuthFunctions.Revocation(true, true));
+    assertThat(client.functions().status().hasRefreshToken()).isFalse();
+  }
+
+  @Test
   void appOpensABrowserAndStores() throws Exception {
     OAuthClient client = oauth.client("OAuthSettingsLocation", file());
     OAuthFunctions.Tokens tokens =
