@@ -28,7 +28,7 @@ public final class GeneratedSection {
    * content}; writes it first when the system property {@code docs.write} is true.
    */
   public static void check(String document, String name, String content) throws IOException {
-    Path path = find("docs/" + document);
+    Path path = find(document);
     String text = Files.readString(path).replace("\r\n", "\n");
     String start = "<!-- " + name + " -->\n";
     String current =
@@ -46,12 +46,14 @@ public final class GeneratedSection {
         .isEqualTo(current);
   }
 
-  private static Path find(String document) {
+  /** A document of the folder {@code docs}. */
+  public static Path find(String document) {
+    Path path = Path.of("docs").resolve(document);
     Path directory = Path.of("").toAbsolutePath();
-    while (!Files.exists(directory.resolve(document))) {
+    while (!Files.exists(directory.resolve(path))) {
       directory = directory.getParent();
-      assertThat(directory).as(document + " above the working directory").isNotNull();
+      assertThat(directory).as(path + " above the working directory").isNotNull();
     }
-    return directory.resolve(document);
+    return directory.resolve(path);
   }
 }

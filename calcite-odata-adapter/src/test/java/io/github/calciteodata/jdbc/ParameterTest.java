@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +44,18 @@ class ParameterTest {
       assertThatThrownBy(() -> statement.execute(BY_ID)).hasMessageContaining("without a value");
       assertThat(service.opened).hasValue(0);
       assertThat(statement.executeQuery("SELECT Name FROM Customers").next()).isTrue();
+    }
+  }
+
+  @Test
+  void explainingAStatementWithParametersAskedForTheirValues() throws SQLException {
+    try (Connection connection = service.connect();
+        Statement statement = connection.createStatement()) {
+      for (String explain : List.of("EXPLAIN PLAN FOR ", " -- why?\n/* a */ explain plan\nfor ")) {
+        ResultSet plan = statement.executeQuery(explain + BY_ID);
+        assertThat(plan.next()).isTrue();
+        assertThat(plan.getString(1)).contains("?0");
+      }
     }
   }
 
