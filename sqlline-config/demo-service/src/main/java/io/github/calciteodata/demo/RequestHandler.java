@@ -16,15 +16,21 @@ package io.github.calciteodata.demo;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.calciteodata.demo.data.DemoModel;
+import io.github.calciteodata.demo.data.Rows;
 import io.github.calciteodata.demo.json.EntityShape;
 import io.github.calciteodata.demo.json.JsonFormat;
 import io.github.calciteodata.demo.json.JsonFormat.Metadata;
 import io.github.calciteodata.demo.json.PrimitiveJson;
+import io.github.calciteodata.demo.json.ResultShape;
+import io.github.calciteodata.demo.json.RowWriter;
 import io.github.calciteodata.demo.query.ExpressionCompiler;
 import io.github.calciteodata.demo.query.Problem;
+import io.github.calciteodata.demo.query.Relation;
 import io.github.calciteodata.demo.query.RowQuery;
 import io.github.calciteodata.demo.query.RowQuery.Page;
 import io.github.calciteodata.demo.query.RowQuery.Position;
+import io.github.calciteodata.demo.query.Shape;
+import io.github.calciteodata.demo.query.Transformations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +60,7 @@ import org.apache.olingo.server.core.uri.validator.UriValidationException;
 final class RequestHandler {
   private static final Set<SystemQueryOptionKind> KNOWN =
       Set.of(
+          SystemQueryOptionKind.APPLY,
           SystemQueryOptionKind.FILTER,
           SystemQueryOptionKind.SELECT,
           SystemQueryOptionKind.EXPAND,
@@ -66,7 +73,8 @@ final class RequestHandler {
 
   private final OData odata = OData.newInstance();
   private final JsonFactory json = new JsonFactory();
-  private final MatchCache matches = new MatchCache();
+  private final ResultCache<int[]> matches = new ResultCache<>();
+  private final ResultCache<Relation> relations = new ResultCache<>();
   private final DemoModel model;
   private final DemoService.Options options;
   private final String root;
@@ -193,9 +201,13 @@ final class RequestHandler {
   }
 
   private Response count(UriInfo uri, Target.Entities entities, Map<String, Expression> aliases) {
+    Relation source = source(uri, entities, aliases);
     RowQuery query =
-        RowQuery.of(compiler(entities.type(), aliases), uri.getFilterOption(), null, null, null);
-    int count = query.isFiltered() ? matches(uri, entities, query).length : entities.rows().size();
+        RowQuery.of(compiler(source, aliases), uri.getFilterOption(), null, null, null);
+    int count =
+        query.isFiltered()
+            ? matches(uri, entities, source.rows(), query).length
+            : source.rows().size();
     return Response.text(Integer.toString(count));
   }
 
@@ -203,6 +215,9 @@ final class RequestHandler {
       UriInfo uri, Target.Single single, JsonFormat format, Map<String, Expression> aliases) {
     if (single.row() == null) {
       return Response.noContent();
+    }
+    if (uri.getApplyOption() != null) {
+      throw Problem.badRequest("$apply needs a collection");
     }
     EntityShape shape = shape(uri, single.type(), format, aliases);
     String suffix = single.name().contains("/") || !isEntitySet(single.name()) ? "" : "/$entity";
@@ -229,31 +244,37 @@ final class RequestHandler {
       Target.Entities entities,
       JsonFormat format,
       Map<String, Expression> aliases) {
+    Relation source = source(uri, entities, aliases);
     RowQuery query =
         RowQuery.of(
-            compiler(entities.type(), aliases),
+            compiler(source, aliases),
             uri.getFilterOption(),
             uri.getOrderByOption(),
             uri.getSkipOption(),
             uri.getTopOption());
-    EntityShape shape = shape(uri, entities.type(), format, aliases);
+    ResultShape made = new ResultShape(source.shape(), format, uri.getSelectOption());
+    boolean transformed = source.shape().type() == null;
+    if (transformed && uri.getExpandOption() != null) {
+      throw Problem.badRequest("There is nothing to expand in the result of $apply");
+    }
+    RowWriter writer = transformed ? made : shape(uri, entities.type(), format, aliases).with(made);
+    String context = transformed ? made.context() : EntityShape.context(uri.getSelectOption());
     boolean counted = uri.getCountOption() != null && uri.getCountOption().getValue();
     int[] positions =
-        query.isSorted() || counted && query.isFiltered() ? matches(uri, entities, query) : null;
+        query.isSorted() || counted && query.isFiltered()
+            ? matches(uri, entities, source.rows(), query)
+            : null;
     int pageSize =
         Math.min(request.preferredPageSize().orElse(options.pageSize()), options.maxPageSize());
-    Page page = query.page(entities.rows(), positions, start(uri), pageSize);
+    Page page = query.page(source.rows(), positions, start(uri), pageSize);
     Response response =
         json(
             format,
             generator -> {
               generator.writeStartObject();
-              writeContext(
-                  generator,
-                  format,
-                  "#" + entities.name() + EntityShape.context(uri.getSelectOption()));
+              writeContext(generator, format, "#" + entities.name() + context);
               if (counted) {
-                int count = positions == null ? entities.rows().size() : positions.length;
+                int count = positions == null ? source.rows().size() : positions.length;
                 generator.writeFieldName("@odata.count");
                 if (format.exactNumbersAsText()) {
                   generator.writeString(Integer.toString(count));
@@ -263,7 +284,7 @@ final class RequestHandler {
               }
               generator.writeArrayFieldStart("value");
               for (var row : page.rows()) {
-                shape.write(generator, row);
+                writer.write(generator, row);
               }
               generator.writeEndArray();
               if (page.next() != null) {
@@ -276,9 +297,20 @@ final class RequestHandler {
         : response;
   }
 
-  private int[] matches(UriInfo uri, Target.Entities entities, RowQuery query) {
-    String key = entities.whole() ? MatchCache.key(entities.name(), uri) : null;
-    return matches.get(key, () -> query.matches(entities.rows()));
+  /** Returns the rows that filter and order begin with: the entities, or what $apply makes. */
+  private Relation source(UriInfo uri, Target.Entities entities, Map<String, Expression> aliases) {
+    Relation all = new Relation(Shape.of(entities.type()), entities.rows());
+    if (uri.getApplyOption() == null) {
+      return all;
+    }
+    String key = entities.whole() ? ResultCache.applyKey(entities.name(), uri) : null;
+    Transformations transformations = new Transformations(model, aliases);
+    return relations.get(key, () -> transformations.apply(uri.getApplyOption(), all));
+  }
+
+  private int[] matches(UriInfo uri, Target.Entities entities, Rows rows, RowQuery query) {
+    String key = entities.whole() ? ResultCache.key(entities.name(), uri) : null;
+    return matches.get(key, () -> query.matches(rows));
   }
 
   private static Position start(UriInfo uri) {
@@ -305,8 +337,8 @@ final class RequestHandler {
         + next.delivered();
   }
 
-  private ExpressionCompiler compiler(EdmStructuredType type, Map<String, Expression> aliases) {
-    return new ExpressionCompiler(model, type, aliases);
+  private ExpressionCompiler compiler(Relation source, Map<String, Expression> aliases) {
+    return new ExpressionCompiler(model, source.shape(), aliases);
   }
 
   private EntityShape shape(

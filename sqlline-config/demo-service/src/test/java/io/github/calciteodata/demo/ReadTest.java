@@ -245,7 +245,7 @@ class ReadTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Nope, 404", "Products/Nope, 400", "Products?$apply=groupby((CategoryID)), 501",
+    "Nope, 404", "Products/Nope, 400", "Products?$apply=groupby((Category)), 501",
         "Products?$search=x, 501",
     "Products?$top=-1, 400", "Products?$nope=1, 400", "Products?$orderby=Nope, 400",
         "Products?$select=Nope, 400",

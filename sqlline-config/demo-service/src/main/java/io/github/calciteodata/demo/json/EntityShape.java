@@ -44,7 +44,7 @@ import org.apache.olingo.server.api.uri.queryoption.expression.Expression;
 /**
  * The members that one kind of entity or complex value is written with; planned once for all rows.
  */
-public final class EntityShape {
+public final class EntityShape implements RowWriter {
   private final List<Member> members = new ArrayList<>();
   private final DemoModel model;
   private final EdmStructuredType type;
@@ -210,7 +210,14 @@ public final class EntityShape {
     return paths.isEmpty() ? "" : "(" + paths + ")";
   }
 
+  /** Writes the columns that {@code $apply} added behind the properties. */
+  public EntityShape with(ResultShape added) {
+    members.add((json, values, row) -> added.writeMembers(json, row));
+    return this;
+  }
+
   /** Writes a row as a JSON object. */
+  @Override
   public void write(JsonGenerator json, Row row) throws IOException {
     json.writeStartObject();
     writeMembers(json, row);

@@ -55,6 +55,16 @@ record Selection(List<List<String>> paths) {
     return paths.isEmpty() || paths.stream().anyMatch(path -> path.get(0).equals(name));
   }
 
+  boolean includes(List<String> path) {
+    return paths.isEmpty()
+        || paths.stream()
+            .anyMatch(
+                own -> {
+                  int common = Math.min(own.size(), path.size());
+                  return own.subList(0, common).equals(path.subList(0, common));
+                });
+  }
+
   /** Returns what is selected of a complex property. */
   Selection below(String name) {
     List<List<String>> own = paths.stream().filter(path -> path.get(0).equals(name)).toList();

@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.UUID;
 
 /** Writes primitive values and enumeration members as OData JSON (JSON format, 7.1). */
 final class ValueWriter {
@@ -58,6 +59,24 @@ final class ValueWriter {
     } else {
       json.writeString(text(value));
     }
+  }
+
+  /** Returns the type of a computed value, null where JSON shows it well enough. */
+  static String typeName(Object value) {
+    if (value instanceof Long || value instanceof BigDecimal) {
+      return "Decimal";
+    } else if (value instanceof OffsetDateTime) {
+      return "DateTimeOffset";
+    } else if (value instanceof LocalDate) {
+      return "Date";
+    } else if (value instanceof LocalTime) {
+      return "TimeOfDay";
+    } else if (value instanceof Duration) {
+      return "Duration";
+    } else if (value instanceof UUID) {
+      return "Guid";
+    }
+    return value instanceof byte[] ? "Binary" : null;
   }
 
   /** Returns the text of a value outside of JSON, as in {@code $value} and keys. */

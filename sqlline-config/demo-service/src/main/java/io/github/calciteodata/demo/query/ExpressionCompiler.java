@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.olingo.commons.api.edm.EdmStructuredType;
 import org.apache.olingo.commons.api.edm.EdmType;
+import org.apache.olingo.server.api.uri.UriResource;
 import org.apache.olingo.server.api.uri.queryoption.expression.Alias;
 import org.apache.olingo.server.api.uri.queryoption.expression.Binary;
 import org.apache.olingo.server.api.uri.queryoption.expression.BinaryOperatorKind;
@@ -31,7 +32,7 @@ import org.apache.olingo.server.api.uri.queryoption.expression.UnaryOperatorKind
 
 /** Turns Olingo's expression trees into functions over rows; property names are looked up once. */
 public final class ExpressionCompiler {
-  private final EdmStructuredType type;
+  private final Shape shape;
   private final Map<String, Expression> aliases;
   private final PathCompiler paths;
 
@@ -42,7 +43,12 @@ public final class ExpressionCompiler {
    */
   public ExpressionCompiler(
       DemoModel model, EdmStructuredType type, Map<String, Expression> aliases) {
-    this.type = type;
+    this(model, Shape.of(type), aliases);
+  }
+
+  /** Compiles expressions over rows of any shape. */
+  public ExpressionCompiler(DemoModel model, Shape shape, Map<String, Expression> aliases) {
+    this.shape = shape;
     this.aliases = aliases;
     this.paths = new PathCompiler(model, this::compile);
   }
@@ -50,6 +56,10 @@ public final class ExpressionCompiler {
   /** Returns the value of a literal of a URL. */
   public static Object literal(String text, EdmType type) {
     return Literals.parse(text, type);
+  }
+
+  Expr compile(List<UriResource> path) {
+    return paths.compile(shape, path);
   }
 
   public Expr compile(Expression expression) {
@@ -60,7 +70,7 @@ public final class ExpressionCompiler {
       Object value = Literals.member(enumeration.getType(), enumeration.getValues());
       return scope -> value;
     } else if (expression instanceof Member member) {
-      return paths.compile(type, member.getResourcePath().getUriResourceParts());
+      return compile(member.getResourcePath().getUriResourceParts());
     } else if (expression instanceof Binary binary) {
       return binary.getOperator() == BinaryOperatorKind.IN
           ? in(binary)

@@ -18,6 +18,7 @@ import io.github.calciteodata.demo.data.Navigation;
 import io.github.calciteodata.demo.data.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.olingo.commons.api.edm.EdmStructuredType;
 import org.apache.olingo.commons.api.edm.EdmType;
@@ -48,12 +49,36 @@ final class PathCompiler {
    */
   private record Step(Expr value, EdmType type) {}
 
-  Expr compile(EdmStructuredType start, List<UriResource> path) {
-    Step step = new Step(Scope::it, start);
-    for (UriResource part : path) {
+  Expr compile(Shape shape, List<UriResource> path) {
+    UriResource first = path.get(0);
+    boolean named = first instanceof UriResourceProperty || first instanceof UriResourceNavigation;
+    Optional<Integer> made = named ? shape.find(names(path)) : Optional.empty();
+    if (named && made.isEmpty() && shape.type() == null) {
+      throw Problem.badRequest(
+          "'" + String.join("/", names(path)) + "' is no part of the result of $apply");
+    }
+    Step step = made.map(column -> made(shape, column)).orElse(new Step(Scope::it, shape.type()));
+    int done = made.map(column -> shape.columns().get(column).path().size()).orElse(0);
+    for (UriResource part : path.subList(done, path.size())) {
       step = follow(step, part);
     }
     return step.value();
+  }
+
+  private static Step made(Shape shape, int column) {
+    int place = shape.offset() + column;
+    return new Step(scope -> scope.it().get(place), shape.columns().get(column).type());
+  }
+
+  /** Returns the names of a path's parts. */
+  static List<String> names(List<UriResource> path) {
+    return path.stream()
+        .map(
+            part ->
+                part instanceof UriResourceProperty property
+                    ? property.getProperty().getName()
+                    : part.getSegmentValue())
+        .toList();
   }
 
   private Step follow(Step step, UriResource part) {

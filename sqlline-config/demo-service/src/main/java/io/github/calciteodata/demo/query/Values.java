@@ -15,6 +15,7 @@ package io.github.calciteodata.demo.query;
 
 import io.github.calciteodata.demo.data.EnumValue;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -42,6 +43,21 @@ final class Values {
       return Arrays.equals(bytes, others);
     }
     return !isNaN(left) && !isNaN(right) && compare(left, right) == 0;
+  }
+
+  /** Returns an object that equals that of another value if the two values are the same. */
+  static Object identity(Object value) {
+    if (value instanceof BigDecimal decimal) {
+      return decimal.stripTrailingZeros();
+    } else if (value instanceof OffsetDateTime moment) {
+      return moment.toInstant();
+    } else if (value instanceof byte[] bytes) {
+      return ByteBuffer.wrap(bytes);
+    } else if (value instanceof Number number && isFloating(number)) {
+      // adding a positive zero makes one of a negative zero
+      return number.doubleValue() + 0.0;
+    }
+    return value;
   }
 
   /**

@@ -18,45 +18,61 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.olingo.server.api.uri.UriInfo;
 import org.apache.olingo.server.api.uri.queryoption.AliasQueryOption;
+import org.apache.olingo.server.api.uri.queryoption.SystemQueryOption;
 
 /**
- * The positions that the last few filters and orders gave, so that each page does not sort anew.
+ * What the last few requests took long to find out, so that their other pages do not compute it
+ * anew.
+ *
+ * @param <T> positions of a filter and an order, or rows of an aggregation
  */
-final class MatchCache {
+final class ResultCache<T> {
   private static final int MAX_ENTRIES = 8;
 
-  private final Map<String, int[]> entries =
+  private final Map<String, T> entries =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, int[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
           return size() > MAX_ENTRIES;
         }
       };
 
-  /** Returns what a result depends on, or null when it depends on the time. */
-  static String key(String set, UriInfo uri) {
+  /** Returns what rows depend on before filter and order, or null when it includes the time. */
+  static String applyKey(String set, UriInfo uri) {
     StringBuilder key = new StringBuilder(set);
-    key.append('\n').append(uri.getFilterOption() == null ? "" : uri.getFilterOption().getText());
-    key.append('\n').append(uri.getOrderByOption() == null ? "" : uri.getOrderByOption().getText());
+    append(key, uri.getApplyOption());
     for (AliasQueryOption alias : uri.getAliases()) {
       key.append('\n').append(alias.getName()).append('=').append(alias.getText());
     }
     return key.indexOf("now(") >= 0 ? null : key.toString();
   }
 
-  int[] get(String key, Supplier<int[]> compute) {
+  /** Returns what a result depends on, or null when it depends on the time. */
+  static String key(String set, UriInfo uri) {
+    StringBuilder key = new StringBuilder();
+    append(key, uri.getFilterOption());
+    append(key, uri.getOrderByOption());
+    String source = applyKey(set, uri);
+    return source == null || key.indexOf("now(") >= 0 ? null : key.append(source).toString();
+  }
+
+  private static void append(StringBuilder key, SystemQueryOption option) {
+    key.append('\n').append(option == null ? "" : option.getText());
+  }
+
+  T get(String key, Supplier<T> compute) {
     if (key == null) {
       return compute.get();
     }
     synchronized (entries) {
-      int[] known = entries.get(key);
+      T known = entries.get(key);
       if (known != null) {
         return known;
       }
     }
-    int[] computed = compute.get();
+    T computed = compute.get();
     synchronized (entries) {
       entries.put(key, computed);
     }
