@@ -130,7 +130,7 @@ final class PushdownPolicy {
         c.countable(),
         c.selectSupported(),
         c.expandable(),
-        c.applySupported(),
+        c.apply(),
         c.conformance());
   }
 }

@@ -23,7 +23,7 @@ import java.util.Set;
  * @param conformance {@code Minimal}, {@code Intermediate}, {@code Advanced}; null when the service
  *     does not say. A service that declares a level must refuse what it does not support (Protocol
  *     13.1), so its answers need no check
- * @param applySupported whether {@code $apply} is announced
+ * @param apply what is announced of {@code $apply}
  */
 public record Capabilities(
     boolean filterable,
@@ -40,12 +40,26 @@ public record Capabilities(
     boolean countable,
     boolean selectSupported,
     boolean expandable,
-    boolean applySupported,
+    ApplyCapabilities apply,
     String conformance) {
 
   /** What holds without any annotation (Capabilities vocabulary). */
   public static final Capabilities DEFAULT =
       new Capabilities(
-          true, Set.of(), false, Set.of(), null, true, Set.of(), Set.of(), Set.of(), true, true,
-          true, true, true, false, null);
+          true,
+          Set.of(),
+          false,
+          Set.of(),
+          null,
+          true,
+          Set.of(),
+          Set.of(),
+          Set.of(),
+          true,
+          true,
+          true,
+          true,
+          true,
+          ApplyCapabilities.NONE,
+          null);
 }

@@ -16,7 +16,6 @@ package io.github.calciteodata.edm;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +26,6 @@ import java.util.Set;
  */
 final class CapabilitiesReader {
   private static final String V1 = "Org.OData.Capabilities.V1.";
-  private static final String AGGREGATION = "Org.OData.Aggregation.V1.";
 
   private final ServiceModel model;
   private final TypeHierarchy hierarchy;
@@ -82,7 +80,7 @@ final class CapabilitiesReader {
         flag(target, "CountRestrictions", "Countable", true) && sap(target, "countable", true),
         flag(target, "SelectSupport", "Supported", true),
         flag(target, "ExpandRestrictions", "Expandable", true),
-        applySupported(target, set.entityType()),
+        new ApplyReader(model, hierarchy).read(set),
         conformance());
   }
 
@@ -137,20 +135,6 @@ final class CapabilitiesReader {
     Set<String> functions = new LinkedHashSet<>();
     values.forEach(v -> functions.add(v.toString().trim().toLowerCase(Locale.ROOT)));
     return Set.copyOf(functions);
-  }
-
-  private boolean applySupported(String target, String entityType) {
-    // V2 services of SAP carry the term for their V4 twins: the protocol has no $apply before V4
-    if (!model.version().isV4()) {
-      return false;
-    }
-    for (String place : List.of(target, entityType, String.valueOf(model.containerName()))) {
-      Object value = value(place, AGGREGATION + "ApplySupported");
-      if (value != null) {
-        return !Boolean.FALSE.equals(value);
-      }
-    }
-    return value(model.containerName(), AGGREGATION + "ApplySupportedDefaults") != null;
   }
 
   private String conformance() {

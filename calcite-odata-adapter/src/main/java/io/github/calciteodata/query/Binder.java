@@ -43,19 +43,26 @@ public final class Binder {
 
   /** The query with literals for parameters; its filter may become {@link Constant}. */
   public ODataQuery bind(ODataQuery query) {
-    Expression filter = query.filter() == null ? null : condition(query.filter());
-    if (filter instanceof Constant constant && constant.value()) {
-      filter = null;
+    Aggregation aggregation = query.aggregation();
+    if (aggregation != null) {
+      aggregation = aggregation.withHaving(bound(aggregation.having()));
     }
     return new ODataQuery(
         query.table(),
         query.columns(),
-        filter,
+        bound(query.filter()),
         query.exact(),
         query.order(),
         rows(query.skip()),
         rows(query.top()),
-        query.count());
+        query.count(),
+        aggregation);
+  }
+
+  /** Null for all rows. */
+  private Expression bound(Expression filter) {
+    Expression condition = filter == null ? null : condition(filter);
+    return condition instanceof Constant constant && constant.value() ? null : condition;
   }
 
   private RowCount rows(RowCount rows) {

@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * One request to an entity set, before its parameters are known. OData evaluates in a fixed order -
- * filter, order, skip, top, select - so every {@code withX} answers empty when the option would
- * come too late to mean the same. Immutable.
+ * filter, aggregation, order, skip, top, select - so every {@code withX} answers empty when the
+ * option would come too late to mean the same. Immutable.
  *
  * @param columns what is selected, in the order of the row; at least one unless {@code count}
  * @param filter null for all rows
@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param skip rows to pass over, or null
  * @param top rows to read at most, or null
  * @param count the answer is one row with the number of entities
+ * @param aggregation what becomes of the rows that the filter lets through, or null; columns,
+ *     order, skip and top are then those of its result
  */
 public record ODataQuery(
     TableModel table,
@@ -39,7 +41,8 @@ public record ODataQuery(
     List<Order> order,
     RowCount skip,
     RowCount top,
-    boolean count) {
+    boolean count,
+    Aggregation aggregation) {
 
   public ODataQuery {
     columns = List.copyOf(columns);
@@ -70,17 +73,27 @@ public record ODataQuery(
 
   /** All columns of all rows. */
   public static ODataQuery all(TableModel table) {
-    return new ODataQuery(table, table.columns(), null, true, List.of(), null, null, false);
+    return new ODataQuery(table, table.columns(), null, true, List.of(), null, null, false, null);
   }
 
   /** Keeps only rows for which the condition is true. */
   public Optional<ODataQuery> withFilter(Expression condition, boolean conditionExact) {
-    if (count || isLimited()) {
+    if (count || isLimited() || isOneRow()) {
       return Optional.empty();
     }
-    Expression both = filter == null ? condition : Expressions.and(List.of(filter, condition));
+    boolean bothExact = exact && conditionExact;
+    if (aggregation != null) {
+      Aggregation kept = aggregation.withHaving(both(aggregation.having(), condition));
+      return Optional.of(
+          new ODataQuery(table, columns, filter, bothExact, order, skip, top, false, kept));
+    }
     return Optional.of(
-        new ODataQuery(table, columns, both, exact && conditionExact, order, skip, top, false));
+        new ODataQuery(
+            table, columns, both(filter, condition), bothExact, order, skip, top, false, null));
+  }
+
+  private static Expression both(Expression first, Expression second) {
+    return first == null ? second : Expressions.and(List.of(first, second));
   }
 
   /** Only these columns, in this order. */
@@ -88,35 +101,59 @@ public record ODataQuery(
     if (count || selected.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new ODataQuery(table, selected, filter, exact, order, skip, top, false));
+    return Optional.of(
+        new ODataQuery(table, selected, filter, exact, order, skip, top, false, aggregation));
   }
 
   /** Sorted by these keys; a later order replaces an earlier one. */
   public Optional<ODataQuery> withOrder(List<Order> keys) {
-    if (count || isLimited()) {
+    if (count || isLimited() || isOneRow()) {
       return Optional.empty();
     }
-    return Optional.of(new ODataQuery(table, columns, filter, exact, keys, null, null, false));
+    return Optional.of(
+        new ODataQuery(table, columns, filter, exact, keys, null, null, false, aggregation));
   }
 
   /** Passes over {@code skipped} rows and reads {@code limit} at most; either may be null. */
   public Optional<ODataQuery> withLimit(RowCount skipped, RowCount limit) {
-    if (count || isLimited() || !exact) {
+    if (count || isLimited() || !exact || isOneRow()) {
       return Optional.empty();
     }
-    return Optional.of(new ODataQuery(table, columns, filter, true, order, skipped, limit, false));
+    return Optional.of(
+        new ODataQuery(table, columns, filter, true, order, skipped, limit, false, aggregation));
   }
 
   /** One row with the number of rows. */
   public Optional<ODataQuery> withCount() {
-    if (count || isLimited() || !exact || table.singleton()) {
+    if (count || isLimited() || !exact || table.singleton() || aggregation != null) {
       return Optional.empty();
     }
-    return Optional.of(new ODataQuery(table, List.of(), filter, true, List.of(), null, null, true));
+    return Optional.of(
+        new ODataQuery(table, List.of(), filter, true, List.of(), null, null, true, null));
+  }
+
+  /** One row per group; the columns are the groups and after them the aliases. */
+  public Optional<ODataQuery> withAggregation(Aggregation wanted) {
+    if (count || isLimited() || !exact || table.singleton() || aggregation != null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ODataQuery(
+            table, wanted.columns(), filter, true, List.of(), null, null, false, wanted));
+  }
+
+  /** These columns of the entities that the filter lets through, in any order, not aggregated. */
+  public ODataQuery plain(List<Column> selected) {
+    return new ODataQuery(table, selected, filter, true, List.of(), null, null, false, null);
   }
 
   /** Whether {@code $skip} or {@code $top} is set. */
   public boolean isLimited() {
     return skip != null || top != null;
+  }
+
+  /** Whether the answer is one row whatever there is: conditions and limits on it stay above. */
+  private boolean isOneRow() {
+    return aggregation != null && aggregation.groups().isEmpty();
   }
 }

@@ -14,6 +14,7 @@
 package io.github.calciteodata.query;
 
 import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.query.Aggregation.Measure;
 import io.github.calciteodata.query.Expression.And;
 import io.github.calciteodata.query.Expression.Arithmetic;
 import io.github.calciteodata.query.Expression.Call;
@@ -60,7 +61,11 @@ public final class UrlWriter {
       out.syntax("/$count");
     }
     char separator = '?';
-    if (!query.count()) {
+    if (query.aggregation() != null) {
+      option(separator, "$apply", out);
+      apply(query, out);
+      separator = '&';
+    } else if (!query.count()) {
       option(separator, "$select", out);
       String comma = "";
       for (String path : selected(query.columns())) {
@@ -70,7 +75,7 @@ public final class UrlWriter {
       }
       separator = '&';
     }
-    if (query.filter() != null) {
+    if (query.filter() != null && query.aggregation() == null) {
       option(separator, "$filter", out);
       expression(query.filter(), out);
       separator = '&';
@@ -96,6 +101,58 @@ public final class UrlWriter {
       rowCount(query.top(), out);
     }
     return out.toString();
+  }
+
+  /** The filter comes first, since {@code $apply} is evaluated before {@code $filter}. */
+  private void apply(ODataQuery query, UrlText out) {
+    Aggregation aggregation = query.aggregation();
+    if (query.filter() != null) {
+      filter(query.filter(), out);
+      out.syntax("/");
+    }
+    if (aggregation.groups().isEmpty()) {
+      aggregate(aggregation.measures(), out);
+      return;
+    }
+    out.syntax("groupby((");
+    String comma = "";
+    for (Column group : aggregation.groups()) {
+      out.syntax(comma);
+      path(group.path(), out);
+      comma = ",";
+    }
+    out.syntax(")");
+    if (!aggregation.measures().isEmpty()) {
+      out.syntax(",");
+      aggregate(aggregation.measures(), out);
+    }
+    out.syntax(")");
+    if (aggregation.having() != null) {
+      out.syntax("/");
+      filter(aggregation.having(), out);
+    }
+  }
+
+  private void filter(Expression condition, UrlText out) {
+    out.syntax("filter(");
+    expression(condition, out);
+    out.syntax(")");
+  }
+
+  private void aggregate(List<Measure> measures, UrlText out) {
+    String before = "aggregate(";
+    for (Measure measure : measures) {
+      out.syntax(before);
+      if (measure.operand() == null) {
+        out.syntax(measure.method().symbol());
+      } else {
+        expression(measure.operand(), out);
+        out.syntax(" with " + measure.method().symbol());
+      }
+      out.syntax(" as ").data(measure.alias().path());
+      before = ",";
+    }
+    out.syntax(")");
   }
 
   private Set<String> selected(List<Column> columns) {

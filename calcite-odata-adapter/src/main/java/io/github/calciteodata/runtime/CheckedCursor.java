@@ -189,7 +189,15 @@ final class CheckedCursor implements RowCursor {
     ODataQuery local = RequestPlan.withCheckedColumns(asked);
     ODataQuery everything =
         new ODataQuery(
-            local.table(), local.columns(), (Expression) null, true, List.of(), null, null, false);
+            local.table(),
+            local.columns(),
+            (Expression) null,
+            true,
+            List.of(),
+            null,
+            null,
+            false,
+            null);
     return new LocalCursor(runner.read(plan, everything, deadline), local);
   }
 

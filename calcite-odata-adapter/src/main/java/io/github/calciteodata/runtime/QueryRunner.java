@@ -103,16 +103,7 @@ public final class QueryRunner {
   private long countRows(RequestPlan plan, ODataQuery query, Deadline deadline)
       throws SQLException {
     int key = query.table().key().isEmpty() ? 0 : query.table().key().get(0);
-    ODataQuery rows =
-        new ODataQuery(
-            query.table(),
-            List.of(query.table().columns().get(key)),
-            query.filter(),
-            true,
-            List.of(),
-            null,
-            null,
-            false);
+    ODataQuery rows = query.plain(List.of(query.table().columns().get(key)));
     long count = 0;
     try (RowCursor cursor = new CheckedCursor(this, plan, rows, deadline)) {
       while (cursor.next() != null) {

@@ -113,7 +113,7 @@ class CapabilitiesReaderTest {
     assertThat(capabilities.countable()).isFalse();
     assertThat(capabilities.selectSupported()).isFalse();
     assertThat(capabilities.expandable()).isFalse();
-    assertThat(capabilities.applySupported()).isTrue();
+    assertThat(capabilities.apply().supported()).isTrue();
     assertThat(capabilities.conformance()).isEqualTo("Intermediate");
   }
 
@@ -206,7 +206,7 @@ class CapabilitiesReaderTest {
                 + "<Annotations xmlns=\"http://docs.oasis-open.org/odata/ns/edm\" Target=\"NS.C/S\">"
                 + tag("Org.OData.Aggregation.V1.ApplySupported", "")
                 + "</Annotations>");
-    assertThat(TableModels.of(model).table("S").orElseThrow().capabilities().applySupported())
+    assertThat(TableModels.of(model).table("S").orElseThrow().capabilities().apply().supported())
         .isFalse();
   }
 }
