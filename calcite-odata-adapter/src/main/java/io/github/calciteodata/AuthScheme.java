@@ -18,12 +18,21 @@ public enum AuthScheme {
   NONE("None"),
   BASIC("Basic"),
   BEARER("Bearer"),
-  API_KEY("ApiKey");
+  API_KEY("ApiKey"),
+  OAUTH("OAuth"),
+  OAUTH_CLIENT("OAuthClient"),
+  OAUTH_PASSWORD("OAuthPassword"),
+  AZURE_AD("AzureAD");
 
   private final String label;
 
   AuthScheme(String label) {
     this.label = label;
+  }
+
+  /** Whether requests carry an access token that an authorization server gave. */
+  public boolean isOAuth() {
+    return this == OAUTH || this == OAUTH_CLIENT || this == OAUTH_PASSWORD || this == AZURE_AD;
   }
 
   /** As written in a connection string. */

@@ -13,6 +13,9 @@
  */
 package io.github.calciteodata;
 
+import io.github.calciteodata.auth.oauth.ClientAuthMethod;
+import io.github.calciteodata.auth.oauth.GrantType;
+import io.github.calciteodata.auth.oauth.InitiateOAuth;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -58,14 +61,20 @@ public enum ConnectionProperty {
       "AuthScheme",
       PropertyType.choice(AuthScheme.class),
       "None",
-      "How requests are authenticated."),
-  USER(Group.AUTHENTICATION, "User", PropertyType.TEXT, null, "User name for Basic."),
+      "How requests are authenticated; OAuth when it is not given and InitiateOAuth, OAuthClientId or"
+          + " OAuthAccessToken is."),
+  USER(
+      Group.AUTHENTICATION,
+      "User",
+      PropertyType.TEXT,
+      null,
+      "User name for Basic and OAuthPassword."),
   PASSWORD(
       Group.AUTHENTICATION,
       "Password",
       PropertyType.TEXT,
       null,
-      "Password for Basic.",
+      "Password for Basic and OAuthPassword; with the other OAuth schemes OAuthClientSecret.",
       Secrecy.SECRET),
   ACCESS_TOKEN(
       Group.AUTHENTICATION,
@@ -87,6 +96,344 @@ public enum ConnectionProperty {
       null,
       "The key for ApiKey.",
       Secrecy.SECRET),
+
+  INITIATE_OAUTH(
+      Group.OAUTH,
+      "InitiateOAuth",
+      PropertyType.choice(InitiateOAuth.class),
+      "OFF",
+      "How much is done without being asked to get an access token: OFF sends OAuthAccessToken,"
+          + " REFRESH does what needs no person, GETANDREFRESH opens a browser too."),
+  OAUTH_VERSION(
+      Group.OAUTH,
+      "OAuthVersion",
+      PropertyType.choice("2.0"),
+      "2.0",
+      "Version of OAuth."),
+  OAUTH_GRANT_TYPE(
+      Group.OAUTH,
+      "OAuthGrantType",
+      PropertyType.choice(GrantType.class),
+      null,
+      "How the first token is had; without it what AuthScheme says: CLIENT for OAuthClient, PASSWORD"
+          + " for OAuthPassword, else CODE."),
+  OAUTH_ISSUER(
+      Group.OAUTH,
+      "OAuthIssuer",
+      PropertyType.ADDRESS,
+      null,
+      "Name of the authorization server: its metadata gives the addresses, and callbacks of another"
+          + " issuer are refused."),
+  OAUTH_AUTHORIZATION_URL(
+      Group.OAUTH,
+      "OAuthAuthorizationURL",
+      PropertyType.ADDRESS,
+      null,
+      "Where the user signs in; without it from the metadata. https, or http on the loopback, as all"
+          + " of these addresses."),
+  OAUTH_ACCESS_TOKEN_URL(
+      Group.OAUTH,
+      "OAuthAccessTokenURL",
+      PropertyType.ADDRESS,
+      null,
+      "Token endpoint; without it from the metadata."),
+  OAUTH_REFRESH_TOKEN_URL(
+      Group.OAUTH,
+      "OAuthRefreshTokenURL",
+      PropertyType.ADDRESS,
+      null,
+      "Token endpoint for renewals; without it OAuthAccessTokenURL."),
+  OAUTH_DEVICE_AUTHORIZATION_URL(
+      Group.OAUTH,
+      "OAuthDeviceAuthorizationURL",
+      PropertyType.ADDRESS,
+      null,
+      "Endpoint of the device grant; without it from the metadata."),
+  OAUTH_REVOCATION_URL(
+      Group.OAUTH,
+      "OAuthRevocationURL",
+      PropertyType.ADDRESS,
+      null,
+      "Where tokens are given back; without it from the metadata."),
+  OAUTH_PAR_URL(
+      Group.OAUTH,
+      "OAuthPARURL",
+      PropertyType.ADDRESS,
+      null,
+      "Where authorization requests are pushed; without it from the metadata."),
+  OAUTH_CLIENT_ID(
+      Group.OAUTH,
+      "OAuthClientId",
+      PropertyType.TEXT,
+      null,
+      "Id of the client at the authorization server."),
+  OAUTH_CLIENT_SECRET(
+      Group.OAUTH,
+      "OAuthClientSecret",
+      PropertyType.TEXT,
+      null,
+      "Secret of the client; without it Password, except in password grants; a client without secret"
+          + " is a public one.",
+      Secrecy.SECRET),
+  OAUTH_CLIENT_AUTH(
+      Group.OAUTH,
+      "OAuthClientAuth",
+      PropertyType.choice(ClientAuthMethod.class),
+      "AUTO",
+      "How the client proves who it is; AUTO goes by what there is and what the server takes."),
+  OAUTH_BASIC_ENCODING(
+      Group.OAUTH,
+      "OAuthBasicEncoding",
+      PropertyType.choice("FORM", "RAW"),
+      "FORM",
+      "RAW leaves id and secret unencoded in the Basic header, for servers that do not decode them."),
+  OAUTH_PASSWORD_GRANT_MODE(
+      Group.OAUTH,
+      "OAuthPasswordGrantMode",
+      PropertyType.choice("BASIC", "POST"),
+      "BASIC",
+      "Where the client secret goes in password grants: header or body."),
+  OAUTH_JWT_CERT(
+      Group.OAUTH,
+      "OAuthJWTCert",
+      PropertyType.TEXT,
+      null,
+      "File with the key that signs assertions: PKCS#8 PEM, JWK or PKCS#12."),
+  OAUTH_JWT_CERT_PASSWORD(
+      Group.OAUTH,
+      "OAuthJWTCertPassword",
+      PropertyType.TEXT,
+      null,
+      "Password of that file.",
+      Secrecy.SECRET),
+  OAUTH_JWT_KEY_ID(
+      Group.OAUTH,
+      "OAuthJWTKeyId",
+      PropertyType.TEXT,
+      null,
+      "Id of the key, for the header of assertions."),
+  OAUTH_JWT_ALGORITHM(
+      Group.OAUTH,
+      "OAuthJWTAlgorithm",
+      PropertyType.TEXT,
+      null,
+      "Signature algorithm, such as PS256; without it what fits the key."),
+  OAUTH_JWT_ISSUER(
+      Group.OAUTH,
+      "OAuthJWTIssuer",
+      PropertyType.TEXT,
+      null,
+      "Issuer of the assertion of JWT grants; without it OAuthClientId."),
+  OAUTH_JWT_SUBJECT(
+      Group.OAUTH,
+      "OAuthJWTSubject",
+      PropertyType.TEXT,
+      null,
+      "Whom the assertion of JWT grants is about; without it OAuthClientId."),
+  OAUTH_JWT_AUDIENCE(
+      Group.OAUTH,
+      "OAuthJWTAudience",
+      PropertyType.TEXT,
+      null,
+      "Audience of the assertion of JWT grants; without it the token endpoint."),
+  SCOPE(
+      Group.OAUTH,
+      "Scope",
+      PropertyType.TEXT,
+      null,
+      "What the token is to allow, separated by blanks; another Scope means another sign-in."),
+  OAUTH_RESOURCE(
+      Group.OAUTH,
+      "OAuthResource",
+      PropertyType.TEXT,
+      null,
+      "The resource parameter of requests (RFC 8707, Entra v1)."),
+  OAUTH_REFRESH_SCOPE(
+      Group.OAUTH,
+      "OAuthRefreshScope",
+      PropertyType.TEXT,
+      null,
+      "Scope to repeat in renewals, for servers that demand it."),
+  AZURE_TENANT(
+      Group.OAUTH,
+      "AzureTenant",
+      PropertyType.TEXT,
+      null,
+      "Entra ID tenant: a domain or a GUID; without it any organization."),
+  AZURE_RESOURCE(
+      Group.OAUTH,
+      "AzureResource",
+      PropertyType.TEXT,
+      null,
+      "API at Entra ID, such as https://org.crm.dynamics.com; makes Scope when that is not given."),
+  CALLBACK_URL(
+      Group.OAUTH,
+      "CallbackURL",
+      PropertyType.TEXT,
+      "http://127.0.0.1:0/",
+      "Where the browser comes back to, as registered for the client; port 0 takes a free one, a list"
+          + " of ports the first free one."),
+  OAUTH_ACCESS_TOKEN(
+      Group.OAUTH,
+      "OAuthAccessToken",
+      PropertyType.TEXT,
+      null,
+      "An access token that is there already.",
+      Secrecy.SECRET),
+  OAUTH_REFRESH_TOKEN(
+      Group.OAUTH,
+      "OAuthRefreshToken",
+      PropertyType.TEXT,
+      null,
+      "A refresh token that is there already; what grew from it since is kept at OAuthSettingsLocation"
+          + " and used in its place.",
+      Secrecy.SECRET),
+  OAUTH_EXPIRES_IN(
+      Group.OAUTH,
+      "OAuthExpiresIn",
+      PropertyType.LONG,
+      null,
+      "Seconds that OAuthAccessToken lives, and every token whose server does not say."),
+  OAUTH_TOKEN_TIMESTAMP(
+      Group.OAUTH,
+      "OAuthTokenTimestamp",
+      PropertyType.LONG,
+      null,
+      "When OAuthAccessToken was had, in milliseconds since 1970."),
+  OAUTH_VERIFIER(
+      Group.OAUTH,
+      "OAuthVerifier",
+      PropertyType.TEXT,
+      null,
+      "An authorization code to exchange, or the whole address it came back with.",
+      Secrecy.SECRET),
+  PKCE_VERIFIER(
+      Group.OAUTH,
+      "PKCEVerifier",
+      PropertyType.TEXT,
+      null,
+      "The PKCEVerifier of the sign-in that OAuthVerifier ends; without it the sign-in is found by"
+          + " State.",
+      Secrecy.SECRET),
+  STATE(
+      Group.OAUTH,
+      "State",
+      PropertyType.TEXT,
+      null,
+      "The State of the sign-in that OAuthVerifier ends.",
+      Secrecy.SECRET),
+  OAUTH_PROFILE(
+      Group.OAUTH,
+      "OAuthProfile",
+      PropertyType.TEXT,
+      null,
+      "A name that keeps sign-ins of several users of one client apart."),
+  OAUTH_PKCE(
+      Group.OAUTH,
+      "OAuthPKCE",
+      PropertyType.choice("ON", "OFF"),
+      "ON",
+      "OFF for servers that refuse PKCE (RFC 7636)."),
+  OAUTH_PAR(
+      Group.OAUTH,
+      "OAuthPAR",
+      PropertyType.FLAG,
+      "false",
+      "Whether authorization requests are pushed to the server first (RFC 9126)."),
+  OAUTH_PARAMS(
+      Group.OAUTH,
+      "OAuthParams",
+      PropertyType.TEXT,
+      null,
+      "More parameters for token requests: name=value&name=value.",
+      Secrecy.SECRET),
+  OAUTH_AUTHORIZATION_PARAMS(
+      Group.OAUTH,
+      "OAuthAuthorizationParams",
+      PropertyType.TEXT,
+      null,
+      "More parameters for authorization requests: name=value&name=value."),
+  OAUTH_BROWSER(
+      Group.OAUTH,
+      "OAuthBrowser",
+      PropertyType.TEXT,
+      null,
+      "A command that gets the address as its one argument, or NONE; without it the system's browser."),
+  OAUTH_BROWSER_TIMEOUT(
+      Group.OAUTH,
+      "OAuthBrowserTimeout",
+      PropertyType.SECONDS,
+      "120",
+      "Seconds to wait for the user."),
+  OAUTH_HEADLESS(
+      Group.OAUTH,
+      "OAuthHeadless",
+      PropertyType.choice("FAIL", "DEVICE", "LISTEN"),
+      "FAIL",
+      "What to do without a browser: fail with a recipe, use the device grant, or show the address and"
+          + " wait."),
+  OAUTH_TIMEOUT(
+      Group.OAUTH,
+      "OAuthTimeout",
+      PropertyType.SECONDS,
+      "30",
+      "Seconds that a token request may take, repetitions included."),
+  OAUTH_TOKEN_TYPE_FALLBACK(
+      Group.OAUTH,
+      "OAuthTokenTypeFallback",
+      PropertyType.FLAG,
+      "true",
+      "Whether token types such as BearerToken count as Bearer."),
+  OAUTH_SETTINGS_LOCATION(
+      Group.OAUTH,
+      "OAuthSettingsLocation",
+      PropertyType.TEXT,
+      null,
+      "Where tokens are kept: a file, or memory://name; without it a file in the user's own folder."),
+  OAUTH_SETTINGS_PROTECTION(
+      Group.OAUTH,
+      "OAuthSettingsProtection",
+      PropertyType.choice("AUTO", "PASSPHRASE", "KEYSTORE", "CLIENT_SECRET", "NONE"),
+      "AUTO",
+      "What encrypts that file; AUTO takes the first that has its key."),
+  OAUTH_SETTINGS_KEY(
+      Group.OAUTH,
+      "OAuthSettingsKey",
+      PropertyType.TEXT,
+      null,
+      "The passphrase, or 32 bytes in base64.",
+      Secrecy.SECRET),
+  OAUTH_SETTINGS_KEY_STORE(
+      Group.OAUTH,
+      "OAuthSettingsKeyStore",
+      PropertyType.TEXT,
+      null,
+      "PKCS#12 file with the AES key."),
+  OAUTH_SETTINGS_KEY_STORE_PASSWORD(
+      Group.OAUTH,
+      "OAuthSettingsKeyStorePassword",
+      PropertyType.TEXT,
+      null,
+      "Password of that file.",
+      Secrecy.SECRET),
+  OAUTH_SETTINGS_PERMISSIONS(
+      Group.OAUTH,
+      "OAuthSettingsPermissions",
+      PropertyType.choice("REFUSE", "FIX"),
+      "REFUSE",
+      "What to do about a settings file that others can read."),
+  OAUTH_ON_STORE_FAILURE(
+      Group.OAUTH,
+      "OAuthOnStoreFailure",
+      PropertyType.choice("MEMORY", "FAIL"),
+      "MEMORY",
+      "What to do when tokens cannot be saved: keep them in memory, or ask for none."),
+  OAUTH_LOCKING(
+      Group.OAUTH,
+      "OAuthLocking",
+      PropertyType.choice("STRICT", "BEST_EFFORT"),
+      "STRICT",
+      "BEST_EFFORT renews without a lock where the settings file cannot be locked."),
 
   PAGESIZE(
       Group.READING,
@@ -162,6 +509,7 @@ public enum ConnectionProperty {
   public enum Group {
     SERVICE("Service"),
     AUTHENTICATION("Authentication"),
+    OAUTH("OAuth"),
     READING("Reading"),
     PUSH_DOWN("Push-down"),
     DATA_MODEL("Data model");

@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata;
 
+import io.github.calciteodata.auth.oauth.InitiateOAuth;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -137,7 +138,12 @@ public final class ODataOptions {
       case BASIC -> require(ConnectionProperty.USER, "needed by AuthScheme=Basic");
       case BEARER -> require(ConnectionProperty.ACCESS_TOKEN, "needed by AuthScheme=Bearer");
       case API_KEY -> require(ConnectionProperty.API_KEY_VALUE, "needed by AuthScheme=ApiKey");
-      case NONE -> {}
+      case NONE, OAUTH, OAUTH_CLIENT, OAUTH_PASSWORD, AZURE_AD -> {}
+    }
+    if (!authScheme().isOAuth() && values.get(ConnectionProperty.INITIATE_OAUTH) != InitiateOAuth.OFF) {
+      throw new InvalidOptionException(
+          "InitiateOAuth is for OAuth: AuthScheme must be OAuth, OAuthClient, OAuthPassword or AzureAD, not "
+              + authScheme());
     }
   }
 
@@ -178,7 +184,34 @@ public final class ODataOptions {
 
   /** How requests are authenticated; what the scheme needs is there. */
   public AuthScheme authScheme() {
-    return value(ConnectionProperty.AUTH_SCHEME, AuthScheme.class).orElseThrow();
+    boolean oauth =
+        !isGiven(ConnectionProperty.AUTH_SCHEME)
+            && (values.get(ConnectionProperty.INITIATE_OAUTH) != InitiateOAuth.OFF
+                || isGiven(ConnectionProperty.OAUTH_CLIENT_ID)
+                || isGiven(ConnectionProperty.OAUTH_ACCESS_TOKEN));
+    return oauth
+        ? AuthScheme.OAUTH
+        : value(ConnectionProperty.AUTH_SCHEME, AuthScheme.class).orElseThrow();
+  }
+
+  /**
+   * What was given of the properties that OAuth knows, by name, with references resolved: it holds
+   * secrets.
+   */
+  public Map<String, String> oauthSettings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(ConnectionProperty.AUTH_SCHEME.propertyName(), authScheme().toString());
+    for (ConnectionProperty property : texts.keySet()) {
+      if (property.group() == ConnectionProperty.Group.OAUTH
+          || property == ConnectionProperty.USER
+          || property == ConnectionProperty.PASSWORD) {
+        Object value = values.get(property);
+        settings.put(
+            property.propertyName(),
+            value instanceof Duration time ? String.valueOf(time.toSeconds()) : value.toString());
+      }
+    }
+    return settings;
   }
 
   /** The user's name. */
@@ -268,6 +301,9 @@ public final class ODataOptions {
    * without value.
    */
   public String display(ConnectionProperty property) {
+    if (property == ConnectionProperty.AUTH_SCHEME) {
+      return authScheme().toString();
+    }
     String text = texts.getOrDefault(property, property.defaultValue());
     return text != null && property.secret() ? MASK : text;
   }

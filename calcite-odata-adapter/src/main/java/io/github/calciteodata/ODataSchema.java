@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata;
 
+import io.github.calciteodata.auth.oauth.OAuthClient;
 import io.github.calciteodata.client.RequestLog;
 import io.github.calciteodata.edm.CsdlReader;
 import io.github.calciteodata.edm.MetadataException;
@@ -62,11 +63,12 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
   private final QueryRunner runner;
   private final Map<Thread, Deadline> waiting = new ConcurrentHashMap<>();
   private volatile Loaded loaded;
+  private OAuthClient oauth;
 
   /** A schema over the service that the options name. */
   public ODataSchema(ODataOptions options) {
     this.options = options;
-    this.service = Services.open(options, requestLog, learnedWarnings::add);
+    this.service = Services.open(options, this::oauth, requestLog, learnedWarnings::add);
     this.runner =
         new QueryRunner(
             service, learned, new QueryLimits(options.maxRows(), options.maxUrlLength()));
@@ -79,7 +81,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
 
   private Map<String, ODataTable> tablesIfReadable() {
     try {
-      return read().tables;
+      return read(deadline().withoutSignIn()).tables;
     } catch (SQLException e) {
       learnedWarnings.add("The tables are not known: " + e.getMessage());
       return Map.of();
@@ -153,17 +155,32 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
         .toList();
   }
 
+  /** OAuth of this connection; properties that do not fit fail when it is first needed. */
+  private OAuthClient oauth() {
+    // not the lock of reading metadata, which may wait for a person
+    synchronized (requestLog) {
+      try {
+        if (oauth == null) {
+          oauth = Services.oauth(options);
+        }
+        return oauth;
+      } catch (SQLException e) {
+        throw Unchecked.of(e);
+      }
+    }
+  }
+
   private Loaded load() {
     try {
-      return read();
+      return read(deadline());
     } catch (SQLException e) {
       throw Unchecked.of(e);
     }
   }
 
-  private synchronized Loaded read() throws SQLException {
+  private synchronized Loaded read(Deadline deadline) throws SQLException {
     if (loaded == null) {
-      ServiceModel model = metadata();
+      ServiceModel model = metadata(deadline);
       TableModels.Result result = TableModels.of(model);
       List<TableModel> models =
           result.tables().stream().filter(t -> options.tables().includes(t.name())).toList();
@@ -185,8 +202,12 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
     return loaded;
   }
 
-  private ServiceModel metadata() throws SQLException {
-    byte[] document = service.metadata(waiting.getOrDefault(Thread.currentThread(), Deadline.NONE));
+  private Deadline deadline() {
+    return waiting.getOrDefault(Thread.currentThread(), Deadline.NONE);
+  }
+
+  private ServiceModel metadata(Deadline deadline) throws SQLException {
+    byte[] document = service.metadata(deadline);
     try {
       return CsdlReader.read(document);
     } catch (MetadataException e) {

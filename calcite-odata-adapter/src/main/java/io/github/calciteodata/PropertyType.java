@@ -38,6 +38,12 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
   /** Any text. */
   static final PropertyType TEXT = new PropertyType("text", List.of(), text -> text);
 
+  /** An address, checked by who uses it. */
+  static final PropertyType ADDRESS = new PropertyType("URL", List.of(), text -> text);
+
+  /** A whole number that is not negative and may be long. */
+  static final PropertyType LONG = new PropertyType("number", List.of(), PropertyType::whole);
+
   /** {@code true} or {@code false}. */
   static final PropertyType FLAG =
       new PropertyType("boolean", List.of("true", "false"), PropertyType::flag);
@@ -147,6 +153,13 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
       throw new IllegalArgumentException(range(from, to));
     }
     throw new IllegalArgumentException(range(from, to));
+  }
+
+  private static Long whole(String text) {
+    if (text.matches("\\d{1,18}")) {
+      return Long.valueOf(text);
+    }
+    throw new IllegalArgumentException("a whole number, 0 or more");
   }
 
   private static String range(int from, int to) {

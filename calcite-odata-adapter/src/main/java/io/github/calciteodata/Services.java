@@ -19,21 +19,38 @@ import io.github.calciteodata.auth.BasicAuth;
 import io.github.calciteodata.auth.BearerAuth;
 import io.github.calciteodata.auth.Header;
 import io.github.calciteodata.auth.NoAuth;
+import io.github.calciteodata.auth.oauth.ApacheHttpSender;
+import io.github.calciteodata.auth.oauth.OAuthClient;
+import io.github.calciteodata.auth.oauth.OAuthConfig;
 import io.github.calciteodata.client.ClientOptions;
 import io.github.calciteodata.client.RequestLog;
 import io.github.calciteodata.client.ServiceClient;
 import io.github.calciteodata.runtime.HttpODataService;
 import io.github.calciteodata.runtime.ODataService;
 import io.github.calciteodata.runtime.ReadOptions;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Opens the service that options describe; nothing is sent yet. */
 final class Services {
   private Services() {}
 
-  static ODataService open(ODataOptions options, RequestLog log, Consumer<String> warnings) {
+  /** OAuth with the connection's way to the network. */
+  static OAuthClient oauth(ODataOptions options) throws SQLException {
+    return OAuthClient.create(
+        OAuthConfig.from(options.oauthSettings()), new ApacheHttpSender(UnaryOperator.identity()));
+  }
+
+  /** {@code oauth} is asked for its authenticator when the scheme is one of OAuth. */
+  static ODataService open(
+      ODataOptions options,
+      Supplier<OAuthClient> oauth,
+      RequestLog log,
+      Consumer<String> warnings) {
     ClientOptions client =
         ClientOptions.of(options.url())
             .withHeaders(headers(options))
@@ -50,7 +67,7 @@ final class Services {
                         "Column "
                             + column.name()
                             + " has values with more digits than SQL's milliseconds; they are cut"));
-    return new HttpODataService(new ServiceClient(client, authenticator(options), log), reading);
+    return new HttpODataService(new ServiceClient(client, authenticator(options, oauth), log), reading);
   }
 
   private static List<Header> headers(ODataOptions options) {
@@ -59,12 +76,13 @@ final class Services {
         .toList();
   }
 
-  private static Authenticator authenticator(ODataOptions options) {
+  private static Authenticator authenticator(ODataOptions options, Supplier<OAuthClient> oauth) {
     return switch (options.authScheme()) {
       case NONE -> new NoAuth();
       case BASIC -> new BasicAuth(options.user().orElseThrow(), options.password().orElse(""));
       case BEARER -> new BearerAuth(options.accessToken().orElseThrow());
       case API_KEY -> new ApiKeyAuth(options.apiKeyHeader(), options.apiKeyValue().orElseThrow());
+      case OAUTH, OAUTH_CLIENT, OAUTH_PASSWORD, AZURE_AD -> oauth.get().authenticator();
     };
   }
 }

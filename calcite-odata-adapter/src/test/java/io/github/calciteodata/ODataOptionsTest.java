@@ -64,8 +64,17 @@ class ODataOptionsTest {
   private static Map<String, String> allSamples() {
     Map<String, String> settings = new LinkedHashMap<>();
     Arrays.stream(ConnectionProperty.values())
-        .forEach(p -> settings.put(p.propertyName(), SAMPLES.get(p)));
+        .forEach(p -> settings.put(p.propertyName(), sample(p)));
     return settings;
+  }
+
+  private static String sample(ConnectionProperty property) {
+    if (SAMPLES.containsKey(property)) {
+      return SAMPLES.get(property);
+    }
+    return property.choices().isEmpty()
+        ? property.typeName().matches("number|seconds") ? "7" : "https://login.example/x"
+        : property.choices().get(0);
   }
 
   private static ODataOptions options(Object... namesAndValues) {
@@ -128,6 +137,47 @@ class ODataOptionsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"InitiateOAuth=REFRESH", "OAuthClientId=c", "OAuthAccessToken=t"})
+  void oauthNeedsNoWordWhenItsPropertiesAreGiven(String setting) {
+    String[] pair = setting.split("=", -1);
+    ODataOptions options = options(pair[0], pair[1]);
+    assertThat(options.authScheme()).isEqualTo(AuthScheme.OAUTH);
+    assertThat(options.display(ConnectionProperty.AUTH_SCHEME)).isEqualTo("OAuth");
+    assertThat(options(pair[0], pair[1], "AuthScheme", "AzureAD").authScheme())
+        .isEqualTo(AuthScheme.AZURE_AD);
+  }
+
+  @Test
+  void signingInByItselfDoesNotGoWithOtherSchemes() {
+    assertThatThrownBy(
+            () -> options("AuthScheme", "Basic", "User", "a", "InitiateOAuth", "GetAndRefresh"))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("InitiateOAuth")
+        .hasMessageContaining("Basic");
+    assertThat(options("AuthScheme", "None", "OAuthClientId", "c").authScheme())
+        .isEqualTo(AuthScheme.NONE);
+  }
+
+  @Test
+  void oauthGetsWhatWasGivenAndNothingElse() {
+    ODataOptions options =
+        options(
+            "AuthScheme", "OAuth",
+            "OAuthClientSecret", "s",
+            "OAuthBrowserTimeout", "7",
+            "OAuthPAR", "yes",
+            "User", "ann",
+            "Pagesize", "10");
+    assertThat(options.oauthSettings())
+        .containsOnly(
+            entry("AuthScheme", "OAuth"),
+            entry("OAuthClientSecret", "s"),
+            entry("OAuthBrowserTimeout", "7"),
+            entry("OAuthPAR", "true"),
+            entry("User", "ann"));
+  }
+
+  @ParameterizedTest
   @EnumSource(ConnectionProperty.class)
   void everyPropertyIsFoundByItsNameInAnyCaseAndWithBlanks(ConnectionProperty property) {
     String spaced = property.propertyName().toLowerCase(Locale.ROOT).replaceAll("(.)", "$1 ");
@@ -139,10 +189,10 @@ class ODataOptionsTest {
   @EnumSource(ConnectionProperty.class)
   void everyPropertyIsShownAsGivenUnlessItIsSecret(ConnectionProperty property) {
     ODataOptions options = ODataOptions.of(allSamples());
-    String expected = property.secret() ? ODataOptions.MASK : SAMPLES.get(property);
+    String expected = property.secret() ? ODataOptions.MASK : sample(property);
     assertThat(options.display(property)).isEqualTo(expected);
     if (property.secret()) {
-      assertThat(options.toString()).doesNotContain(property.propertyName());
+      assertThat(options.toString()).doesNotContain(property.propertyName() + "=");
     } else {
       assertThat(ConnectionString.parse(options.toConnectionString()))
           .containsEntry(property.propertyName(), expected);
@@ -185,7 +235,7 @@ class ODataOptionsTest {
       value = {
         "Pagesize|0|a whole number, 1 or more",
         "Retries|many|a whole number from 0 to 100",
-        "AuthScheme|Digest|one of None, Basic, Bearer, ApiKey",
+        "AuthScheme|Kerberos|one of None, Basic, Bearer, ApiKey, OAuth, OAuthClient, OAuthPassword, AzureAD",
         "Pushdown|FILTER,JOIN|ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT",
         "SupportsCount|maybe|true or false",
         "StringComparison|X|one of EXACT, CASE_INSENSITIVE, UNKNOWN",

@@ -31,13 +31,19 @@ public interface Authenticator {
   Optional<Header> header(Patience patience) throws SQLException;
 
   /**
-   * Called once after a 401: whether another try with {@link #header} makes sense.
+   * Called after 401, 403 or a page to log in: whether another try with {@link #header} makes
+   * sense.
    *
    * @param refused what was sent, so that a value renewed meanwhile by another thread is not
    *     renewed again; null when nothing was sent
-   * @param challenge the {@code WWW-Authenticate} header of the answer, or null
+   * @param refusal the answer
    */
-  default boolean renew(Header refused, String challenge, Patience patience) throws SQLException {
+  default boolean renew(Header refused, Refusal refusal, Patience patience) throws SQLException {
     return false;
+  }
+
+  /** What to tell when it does not; empty when there is nothing to add to the answer itself. */
+  default Optional<SQLException> failure(Refusal refusal) {
+    return Optional.empty();
   }
 }

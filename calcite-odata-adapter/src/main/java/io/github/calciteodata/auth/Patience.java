@@ -38,4 +38,9 @@ public interface Patience {
 
   /** Milliseconds left; {@code Long.MAX_VALUE} when there is no limit, 0 when it is over. */
   long remainingMillis();
+
+  /** Whether somebody who can be asked to sign in waits for it. */
+  default boolean maySignIn() {
+    return true;
+  }
 }

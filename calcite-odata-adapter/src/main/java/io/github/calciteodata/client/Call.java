@@ -27,6 +27,7 @@ public final class Call implements Patience {
 
   private final Check check;
   private final LongSupplier remainingMillis;
+  private final boolean maySignIn;
   private Runnable running;
   private boolean aborted;
 
@@ -43,8 +44,16 @@ public final class Call implements Patience {
    * @param remainingMillis {@code Long.MAX_VALUE} when there is no limit
    */
   public Call(Check check, LongSupplier remainingMillis) {
+    this(check, remainingMillis, true);
+  }
+
+  /**
+   * The same, and {@code maySignIn} says whether somebody who can be asked to sign in waits for it.
+   */
+  public Call(Check check, LongSupplier remainingMillis, boolean maySignIn) {
     this.check = check;
     this.remainingMillis = remainingMillis;
+    this.maySignIn = maySignIn;
   }
 
   /** Ends it: what runs fails, what is started later fails too. Calling it again does nothing. */
@@ -79,6 +88,11 @@ public final class Call implements Patience {
   @Override
   public long remainingMillis() {
     return remainingMillis.getAsLong();
+  }
+
+  @Override
+  public boolean maySignIn() {
+    return maySignIn;
   }
 
   /** Whether a request is under way. */

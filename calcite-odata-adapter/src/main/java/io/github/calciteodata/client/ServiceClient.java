@@ -14,7 +14,9 @@
 package io.github.calciteodata.client;
 
 import io.github.calciteodata.auth.Authenticator;
+import io.github.calciteodata.auth.Challenge;
 import io.github.calciteodata.auth.Header;
+import io.github.calciteodata.auth.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -31,6 +33,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ServiceClient implements AutoCloseable {
   private static final int MAX_REDIRECTS = 5;
+
+  /** One for a token that another thread has renewed already, one for a new token. */
+  private static final int MAX_RENEWALS = 2;
+
   private static final long MAX_PAUSE_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
   private final ClientOptions options;
@@ -186,7 +192,7 @@ public final class ServiceClient implements AutoCloseable {
     private String url;
     private int tries;
     private int redirects;
-    private boolean renewed;
+    private int renewals;
     private int lastStatus;
     private boolean logged;
 
@@ -223,7 +229,7 @@ public final class ServiceClient implements AutoCloseable {
       List<Header> headers = new ArrayList<>();
       get.headers.forEach((name, value) -> headers.add(new Header(name, value)));
       headers.addAll(options.headers());
-      credentials.ifPresent(headers::add);
+      credentials.filter(c -> isOwn(url)).ifPresent(headers::add);
       return new Transport.Request("GET", url, headers, null);
     }
 
@@ -235,22 +241,20 @@ public final class ServiceClient implements AutoCloseable {
         return new Answer(status, url, null, done(0));
       }
       if (status / 100 == 2) {
-        return body(response);
+        return body(response, credentials);
       }
       if (status == 301 || status == 302 || status == 303 || status == 307 || status == 308) {
-        redirect(response);
+        redirect(response, credentials);
         return null;
       }
-      String challenge = response.header("WWW-Authenticate");
+      List<Challenge> challenges = Challenge.parse(response.headers("WWW-Authenticate"));
       String retryAfter = response.header("Retry-After");
       ServiceError error = error(response);
       SQLException failure =
           Failures.status("GET", options.redact(url), status, reason(status), error);
       response.close();
-      if (status == 401
-          && !renewed
-          && authenticator.renew(credentials.orElse(null), challenge, call)) {
-        renewed = true;
+      if (status == 401 || status == 403) {
+        afterRefusal(credentials, status, challenges, error, failure);
         return null;
       }
       if (!RetryPolicy.isRetryable(status) || !retryPolicy.mayRepeat(tries)) {
@@ -265,11 +269,42 @@ public final class ServiceClient implements AutoCloseable {
       return null;
     }
 
-    private Answer body(Transport.Response response) throws SQLException, IOException {
+    /** Prepares another try with other credentials, or throws. */
+    private void afterRefusal(
+        Optional<Header> credentials,
+        int status,
+        List<Challenge> challenges,
+        ServiceError error,
+        SQLException failure)
+        throws SQLException {
+      Refusal refusal =
+          new Refusal(
+              "GET " + options.redact(url), status, challenges, error.code(), error.message());
+      if (renewals < MAX_RENEWALS
+          && authenticator.renew(credentials.orElse(null), refusal, call)) {
+        renewals++;
+        // a redirect may have led to a page to log in
+        url = get.url;
+        redirects = 0;
+        return;
+      }
+      throw authenticator.failure(refusal).orElse(failure);
+    }
+
+    private Answer body(Transport.Response response, Optional<Header> credentials)
+        throws SQLException, IOException {
       String type = response.header("Content-Type");
       if (!fits(type)) {
-        throw Failures.contentType(
-            options.redact(url), response.status(), type, get.wanted.name(), error(response));
+        ServiceError text = error(response);
+        SQLException failure =
+            Failures.contentType(
+                options.redact(url), response.status(), type, get.wanted.name(), text);
+        response.close();
+        if (!isHtml(type)) {
+          throw failure;
+        }
+        afterRefusal(credentials, response.status(), List.of(), text, failure);
+        return null;
       }
       PageBuffer buffer = buffers.take();
       boolean complete = false;
@@ -299,6 +334,10 @@ public final class ServiceClient implements AutoCloseable {
       };
     }
 
+    private static boolean isHtml(String type) {
+      return type != null && type.toLowerCase(Locale.ROOT).contains("html");
+    }
+
     private ServiceError error(Transport.Response response) {
       try {
         byte[] bytes = response.body().readNBytes(1 << 16);
@@ -311,7 +350,8 @@ public final class ServiceClient implements AutoCloseable {
       }
     }
 
-    private void redirect(Transport.Response response) throws SQLException {
+    private void redirect(Transport.Response response, Optional<Header> credentials)
+        throws SQLException {
       String location = response.header("Location");
       if (location == null) {
         throw Failures.status(
@@ -323,8 +363,12 @@ public final class ServiceClient implements AutoCloseable {
       }
       String target = Urls.resolve(url, location.trim());
       if (!isOwn(target)) {
-        throw Failures.otherOrigin(
-            "a redirect (" + lastStatus + ")", options.redact(url), target, origin);
+        SQLException failure =
+            Failures.otherOrigin(
+                "a redirect (" + lastStatus + ")", options.redact(url), target, origin);
+        response.close();
+        afterRefusal(credentials, lastStatus, List.of(), new ServiceError(null, null), failure);
+        return;
       }
       if (++redirects > MAX_REDIRECTS) {
         throw Failures.status(

@@ -47,6 +47,12 @@ public interface Transport extends Closeable {
     /** The first header of this name, or null. */
     String header(String name);
 
+    /** All headers of this name. */
+    default List<String> headers(String name) {
+      String first = header(name);
+      return first == null ? List.of() : List.of(first);
+    }
+
     /** The body, unpacked; empty when there is none. */
     InputStream body() throws IOException;
 

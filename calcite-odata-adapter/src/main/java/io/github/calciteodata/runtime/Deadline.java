@@ -26,6 +26,7 @@ public final class Deadline {
   private final AtomicBoolean cancelled;
   private final long endNanos;
   private final long millis;
+  private final boolean maySignIn;
 
   /**
    * Starts the clock.
@@ -34,9 +35,24 @@ public final class Deadline {
    * @param millis the query timeout, 0 for none
    */
   public Deadline(AtomicBoolean cancelled, long millis) {
+    this(cancelled, millis, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), true);
+  }
+
+  private Deadline(AtomicBoolean cancelled, long millis, long endNanos, boolean maySignIn) {
     this.cancelled = cancelled;
     this.millis = millis;
-    this.endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    this.endNanos = endNanos;
+    this.maySignIn = maySignIn;
+  }
+
+  /** The same for work that nobody asked for in so many words: it must not open a browser. */
+  public Deadline withoutSignIn() {
+    return new Deadline(cancelled, millis, endNanos, false);
+  }
+
+  /** Whether somebody who can be asked to sign in waits for it. */
+  public boolean maySignIn() {
+    return maySignIn;
   }
 
   /** Milliseconds left; {@code Long.MAX_VALUE} when there is no timeout, 0 when it is over. */

@@ -83,7 +83,7 @@ final class PageFetcher implements AutoCloseable {
   }
 
   private Call newCall() {
-    return new Call(deadline::check, deadline::remainingMillis);
+    return new Call(deadline::check, deadline::remainingMillis, deadline.maySignIn());
   }
 
   /** Waits for the next page; null when closed meanwhile. */

@@ -30,6 +30,7 @@ import io.github.calciteodata.auth.BasicAuth;
 import io.github.calciteodata.auth.BearerAuth;
 import io.github.calciteodata.auth.Header;
 import io.github.calciteodata.auth.Patience;
+import io.github.calciteodata.auth.Refusal;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
@@ -90,7 +91,7 @@ class ServiceClientTest extends ClientFixture {
   }
 
   @Test
-  void credentialsAreRenewedOnceAfter401() throws Exception {
+  void credentialsAreRenewedTwiceAtMostAfter401() throws Exception {
     AtomicInteger renewals = new AtomicInteger();
     auth =
         new Authenticator() {
@@ -100,9 +101,9 @@ class ServiceClientTest extends ClientFixture {
           }
 
           @Override
-          public boolean renew(Header refused, String challenge, Patience patience) {
+          public boolean renew(Header refused, Refusal refusal, Patience patience) {
             assertThat(refused.value()).isEqualTo("Bearer " + renewals.get());
-            assertThat(challenge).isEqualTo("Bearer error=\"invalid_token\"");
+            assertThat(refusal.challenges().get(0).parameter("error")).isEqualTo("invalid_token");
             renewals.incrementAndGet();
             return true;
           }
@@ -114,9 +115,9 @@ class ServiceClientTest extends ClientFixture {
                     .withStatus(401)
                     .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"")));
     assertThat(refused("A").getSQLState()).isEqualTo("28000");
-    assertThat(renewals).hasValue(1);
+    assertThat(renewals).hasValue(2);
     SERVER.stubFor(
-        get(anyUrl()).withHeader("Authorization", equalTo("Bearer 2")).willReturn(okJson("{}")));
+        get(anyUrl()).withHeader("Authorization", equalTo("Bearer 3")).willReturn(okJson("{}")));
     assertThat(read("A")).isEqualTo("{}");
   }
 

@@ -64,6 +64,8 @@ public final class ApacheHttpSender implements HttpSender, AutoCloseable {
             .disableCookieManagement()
             .disableContentCompression()
             .disableAuthCaching()
+            // token requests are rare; an open socket would have to be closed by somebody
+            .setConnectionReuseStrategy((request, response, context) -> false)
             .setDefaultRequestConfig(
                 RequestConfig.custom()
                     .setRedirectsEnabled(false)

@@ -14,14 +14,17 @@
 package io.github.calciteodata.auth.oauth;
 
 import io.github.calciteodata.auth.Authenticator;
+import io.github.calciteodata.auth.Challenge;
 import io.github.calciteodata.auth.Header;
 import io.github.calciteodata.auth.Patience;
+import io.github.calciteodata.auth.Refusal;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** Sends the current access token, and gets another one after the service refused it. */
 public final class OAuthAuthenticator implements Authenticator {
   private static final String BEARER = "Bearer ";
+  private static final String INSUFFICIENT = "insufficient_scope";
 
   private final TokenSource tokens;
   private volatile AccessToken last;
@@ -33,13 +36,20 @@ public final class OAuthAuthenticator implements Authenticator {
 
   @Override
   public Optional<Header> header(Patience patience) throws SQLException {
-    AccessToken token = tokens.current(Interaction.ALLOWED, patience);
+    AccessToken token = tokens.current(interaction(patience), patience);
     last = token;
     return Optional.of(new Header("Authorization", BEARER + token.value().reveal()));
   }
 
+  private static Interaction interaction(Patience patience) {
+    return patience.maySignIn() ? Interaction.ALLOWED : Interaction.FORBIDDEN;
+  }
+
   @Override
-  public boolean renew(Header refused, String challenge, Patience patience) throws SQLException {
+  public boolean renew(Header refused, Refusal refusal, Patience patience) throws SQLException {
+    if (!isAboutTheToken(refusal)) {
+      return false;
+    }
     if (refused == null || !refused.value().startsWith(BEARER)) {
       return true;
     }
@@ -47,8 +57,56 @@ public final class OAuthAuthenticator implements Authenticator {
     AccessToken known = last;
     AccessToken used =
         known != null && known.value().equals(value) ? known : new AccessToken(value, 0, null);
-    AccessToken next = tokens.afterRejection(used, Interaction.ALLOWED, patience);
-    return !next.value().equals(value);
+    try {
+      AccessToken next = tokens.afterRejection(used, interaction(patience), patience);
+      return !next.value().equals(value);
+    } catch (SQLException e) {
+      // what the service said tells more
+      if (refusal.isPage() || e.getErrorCode() == OAuthError.TOKEN_NOT_ACCEPTED.code()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** 403 is about rights, except where Salesforce uses it for tokens. */
+  private static boolean isAboutTheToken(Refusal refusal) {
+    if (refusal.status() == 403) {
+      return (refusal.code() + " " + refusal.message()).contains("Bad_OAuth_Token");
+    }
+    return bearer(refusal).map(c -> !INSUFFICIENT.equals(c.parameter("error"))).orElse(true);
+  }
+
+  private static Optional<Challenge> bearer(Refusal refusal) {
+    return refusal.challenges().stream().filter(c -> c.scheme().equals("bearer")).findFirst();
+  }
+
+  @Override
+  public Optional<SQLException> failure(Refusal refusal) {
+    Optional<Challenge> bearer = bearer(refusal);
+    String words =
+        bearer
+            .map(c -> c.parameter("error_description"))
+            .or(() -> Optional.ofNullable(refusal.message()))
+            .map(text -> ": " + OAuthError.clean(text))
+            .orElse("");
+    String answer = refusal.request() + ": " + refusal.status() + words + ". ";
+    if (bearer.filter(c -> INSUFFICIENT.equals(c.parameter("error"))).isPresent()) {
+      String wanted = bearer.get().parameter("scope");
+      return Optional.of(
+          OAuthError.INSUFFICIENT_SCOPE.exception(
+              answer
+                  + "The access token does not reach this far"
+                  + (wanted == null ? "" : "; the service wants scope " + OAuthError.clean(wanted))
+                  + ". Add it to Scope and sign in again"));
+    }
+    return refusal.status() != 401
+        ? Optional.empty()
+        : Optional.of(
+            OAuthError.TOKEN_NOT_ACCEPTED.exception(
+                answer
+                    + "The service refuses a token that the authorization server has just given: check the"
+                    + " audience (OAuthResource), Scope and tenant"));
   }
 
   @Override

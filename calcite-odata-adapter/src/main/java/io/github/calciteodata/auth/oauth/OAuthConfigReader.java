@@ -53,6 +53,10 @@ final class OAuthConfigReader {
     String scheme = text("AuthScheme", "OAuth").toLowerCase(Locale.ROOT);
     InitiateOAuth mode = choice("InitiateOAuth", InitiateOAuth.class, InitiateOAuth.OFF);
     GrantType grant = choice("OAuthGrantType", GrantType.class, grantOf(scheme));
+    if (scheme.matches("oauthclient|oauthpassword") && grant != grantOf(scheme)) {
+      errors.add(
+          "OAuthGrantType=" + grant + " does not fit AuthScheme=" + text("AuthScheme", "OAuth"));
+    }
     boolean azure = scheme.equals("azuread") || properties.containsKey("AzureTenant");
     String scope = scope(azure);
     ClientIdentity client = client(grant);
@@ -69,7 +73,9 @@ final class OAuthConfigReader {
             text("AzureTenant"),
             text("OAuthProfile"),
             text("User"),
-            secret("Password"),
+            grant == GrantType.PASSWORD || properties.containsKey("OAuthClientSecret")
+                ? secret("Password")
+                : null,
             new Assertion(
                 text("OAuthJWTIssuer"), text("OAuthJWTSubject"), text("OAuthJWTAudience")),
             new Seeds(
@@ -138,9 +144,14 @@ final class OAuthConfigReader {
       method = passwordMode.equals("POST") ? ClientAuthMethod.POST : ClientAuthMethod.BASIC;
     }
     String key = text("OAuthJWTCert");
+    SecretValue secret = secret("OAuthClientSecret");
+    if (secret == null && grant != GrantType.PASSWORD) {
+      // JDBC has a place for one secret that is not part of the URL
+      secret = secret("Password");
+    }
     return new ClientIdentity(
         text("OAuthClientId", ""),
-        secret("OAuthClientSecret"),
+        secret,
         method,
         text("OAuthBasicEncoding", "").equalsIgnoreCase("RAW"),
         key == null ? null : Path.of(key),

@@ -58,6 +58,8 @@ public enum OAuthError {
   BAD_ANSWER("08001", 61023),
   /** No port of the CallbackURL is free. */
   CALLBACK_PORT("08001", 61024),
+  /** The access token does not allow what was asked for. */
+  INSUFFICIENT_SCOPE("42501", 61014),
   /** Nobody signed in in time. */
   SIGN_IN_TIMEOUT("HYT00", 61030),
   /** The caller gave up. */
