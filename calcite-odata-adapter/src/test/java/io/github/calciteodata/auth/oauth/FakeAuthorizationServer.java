@@ -44,6 +44,18 @@ import java.util.concurrent.Executors;
  * token comes twice, discovery, device grant, revocation, pushed requests; and answers to order.
  */
 final class FakeAuthorizationServer implements AutoCloseable {
+  private static final Set<String> SECRET_PARAMETERS =
+      Set.of(
+          "code",
+          "code_verifier",
+          "refresh_token",
+          "client_secret",
+          "password",
+          "assertion",
+          "client_assertion",
+          "device_code",
+          "token");
+
   /** A code and what it was given for. */
   private record Code(String redirectUri, String challenge, String scope) {}
 
@@ -63,6 +75,8 @@ final class FakeAuthorizationServer implements AutoCloseable {
   private final Map<String, String> familyOfRefresh = new HashMap<>();
   private final Map<String, String> familyOfAccess = new HashMap<>();
   private final Map<String, Map<String, String>> pushed = new HashMap<>();
+  private final Map<String, Long> endOfAccess = new HashMap<>();
+  private final Set<String> secrets = new HashSet<>();
   private final Set<String> usedRefresh = new HashSet<>();
   private final Set<String> deadFamilies = new HashSet<>();
   private final Deque<Scripted> script = new ArrayDeque<>();
@@ -121,12 +135,24 @@ final class FakeAuthorizationServer implements AutoCloseable {
   synchronized String newRefreshToken() {
     String token = "rt-" + UUID.randomUUID();
     familyOfRefresh.put(token, token);
+    secrets.add(token);
     return token;
   }
 
   synchronized boolean isActive(String access) {
     String family = familyOfAccess.get(access);
     return family != null && !deadFamilies.contains(family);
+  }
+
+  /** Whether a resource server would take it now: active, and not older than its life. */
+  synchronized boolean accepts(String access) {
+    Long end = endOfAccess.get(access);
+    return isActive(access) && end != null && System.nanoTime() < end;
+  }
+
+  /** Everything secret that it has handed out or received so far. */
+  synchronized Set<String> secrets() {
+    return Set.copyOf(secrets);
   }
 
   synchronized int refreshes() {
@@ -196,6 +222,14 @@ final class FakeAuthorizationServer implements AutoCloseable {
     Map<String, String> form = form(body);
     rawRequests.add(exchange.getRequestURI() + " " + body);
     tokenRequests.add(form);
+    synchronized (this) {
+      form.forEach(
+          (name, value) -> {
+            if (SECRET_PARAMETERS.contains(name)) {
+              secrets.add(value);
+            }
+          });
+    }
     authorizationHeaders.add(
         String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     Scripted scripted;
@@ -240,6 +274,7 @@ final class FakeAuthorizationServer implements AutoCloseable {
           usedRefresh.add(token);
           String next = "rt-" + UUID.randomUUID();
           familyOfRefresh.put(next, family);
+          secrets.add(next);
           yield tokens(next);
         }
         yield access(family, null);
@@ -266,6 +301,8 @@ final class FakeAuthorizationServer implements AutoCloseable {
   private Scripted access(String family, String refresh) {
     String access = "at-" + UUID.randomUUID();
     familyOfAccess.put(access, family);
+    endOfAccess.put(access, System.nanoTime() + lifetime * 1_000_000_000L);
+    secrets.add(access);
     String rotated = refresh == null ? "" : ",\"refresh_token\":\"" + refresh + "\"";
     return Scripted.json(
         200,
