@@ -140,7 +140,8 @@ public final class ODataOptions {
       case API_KEY -> require(ConnectionProperty.API_KEY_VALUE, "needed by AuthScheme=ApiKey");
       case NONE, OAUTH, OAUTH_CLIENT, OAUTH_PASSWORD, AZURE_AD -> {}
     }
-    if (!authScheme().isOAuth() && values.get(ConnectionProperty.INITIATE_OAUTH) != InitiateOAuth.OFF) {
+    if (!authScheme().isOAuth()
+        && values.get(ConnectionProperty.INITIATE_OAUTH) != InitiateOAuth.OFF) {
       throw new InvalidOptionException(
           "InitiateOAuth is for OAuth: AuthScheme must be OAuth, OAuthClient, OAuthPassword or AzureAD, not "
               + authScheme());

@@ -67,7 +67,8 @@ final class Services {
                         "Column "
                             + column.name()
                             + " has values with more digits than SQL's milliseconds; they are cut"));
-    return new HttpODataService(new ServiceClient(client, authenticator(options, oauth), log), reading);
+    return new HttpODataService(
+        new ServiceClient(client, authenticator(options, oauth), log), reading);
   }
 
   private static List<Header> headers(ODataOptions options) {

@@ -280,8 +280,7 @@ public final class ServiceClient implements AutoCloseable {
       Refusal refusal =
           new Refusal(
               "GET " + options.redact(url), status, challenges, error.code(), error.message());
-      if (renewals < MAX_RENEWALS
-          && authenticator.renew(credentials.orElse(null), refusal, call)) {
+      if (renewals < MAX_RENEWALS && authenticator.renew(credentials.orElse(null), refusal, call)) {
         renewals++;
         // a redirect may have led to a page to log in
         url = get.url;

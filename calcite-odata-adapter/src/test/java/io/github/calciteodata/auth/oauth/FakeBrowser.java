@@ -16,8 +16,8 @@ package io.github.calciteodata.auth.oauth;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,8 +40,7 @@ final class FakeBrowser {
         argumentFile,
         "-XX:TieredStopAtLevel=1\n-cp\n\"" + classes + "\"\n" + FakeBrowser.class.getName() + "\n");
     Files.writeString(
-        command,
-        "#!/bin/sh\nexec '" + java + "' '@" + argumentFile + "' '" + tabs + "' \"$1\"\n");
+        command, "#!/bin/sh\nexec '" + java + "' '@" + argumentFile + "' '" + tabs + "' \"$1\"\n");
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
   }
 

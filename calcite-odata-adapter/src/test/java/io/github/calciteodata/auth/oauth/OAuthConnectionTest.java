@@ -77,8 +77,7 @@ class OAuthConnectionTest {
   @Test
   void aBrowserOpensAtTheFirstQueryAndOnlyThen() throws Exception {
     long expected;
-    try (Connection open =
-        DriverManager.getConnection("jdbc:odata:URL=" + Demo.small())) {
+    try (Connection open = DriverManager.getConnection("jdbc:odata:URL=" + Demo.small())) {
       expected = count(open);
     }
     try (Connection connection =

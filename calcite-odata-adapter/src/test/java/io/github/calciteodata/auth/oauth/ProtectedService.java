@@ -24,9 +24,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,7 +78,8 @@ final class ProtectedService implements AutoCloseable {
             .set(
                 "WWW-Authenticate",
                 "Basic realm=\"x\", Bearer realm=\"api\", error=\"invalid_token\"");
-        answer(exchange, 401, "application/json", "{\"error\":{\"code\":\"401\",\"message\":\"no\"}}");
+        answer(
+            exchange, 401, "application/json", "{\"error\":{\"code\":\"401\",\"message\":\"no\"}}");
         return;
       }
       pass(exchange);
