@@ -23,10 +23,14 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -42,28 +46,112 @@ public final class DemoService implements AutoCloseable {
   private final ExecutorService threads;
   private final URI root;
 
-  /**
-   * How the service runs.
-   *
-   * @param port port to listen on, 0 for a free one
-   * @param pageSize rows of a page when the client says nothing
-   * @param maxPageSize most rows of a page, whatever the client prefers
-   * @param measurements rows of {@code Measurements}
-   */
-  public record Options(int port, int pageSize, int maxPageSize, int measurements) {
-    /** A free port, pages of 1,000 and up to 10,000 rows, 200,000 measurements. */
-    public static final Options DEFAULT = new Options(0, 1_000, 10_000, 200_000);
+  /** Ways to send a request that is too long for a URL. */
+  public enum LongRequests {
+    /** {@code POST Products/$query} with the query as body. */
+    QUERY,
+    /** GET requests in the parts of {@code POST $batch}. */
+    BATCH
+  }
 
-    public Options withPort(int newPort) {
-      return new Options(newPort, pageSize, maxPageSize, measurements);
+  /** How the service runs; each method that changes something gives a copy. */
+  public static final class Options {
+    /** A free port, pages of 1,000 and up to 10,000 rows, 200,000 measurements, no refusals. */
+    public static final Options DEFAULT = new Options();
+
+    private int port;
+    private int pageSize = 1_000;
+    private int maxPageSize = 10_000;
+    private int nestedPageSize = Integer.MAX_VALUE;
+    private int measurements = 200_000;
+    private int maxUrlLength = Integer.MAX_VALUE;
+    private Set<LongRequests> longRequests = Set.of(LongRequests.values());
+    private Map<String, Integer> refused = Map.of();
+
+    private Options() {}
+
+    private Options with(Consumer<Options> change) {
+      Options copy = new Options();
+      copy.port = port;
+      copy.pageSize = pageSize;
+      copy.maxPageSize = maxPageSize;
+      copy.nestedPageSize = nestedPageSize;
+      copy.measurements = measurements;
+      copy.maxUrlLength = maxUrlLength;
+      copy.longRequests = longRequests;
+      copy.refused = refused;
+      change.accept(copy);
+      return copy;
     }
 
-    public Options withPageSize(int newPageSize) {
-      return new Options(port, newPageSize, maxPageSize, measurements);
+    /** Sets the port to listen on, 0 for a free one. */
+    public Options withPort(int number) {
+      return with(copy -> copy.port = number);
     }
 
+    /** Sets the rows of a page when the client says nothing. */
+    public Options withPageSize(int rows) {
+      return with(copy -> copy.pageSize = rows);
+    }
+
+    /** Sets the most rows of a page, whatever the client prefers. */
+    public Options withMaxPageSize(int rows) {
+      return with(copy -> copy.maxPageSize = rows);
+    }
+
+    /** Sets the most rows of a collection inside of a row. */
+    public Options withNestedPageSize(int rows) {
+      return with(copy -> copy.nestedPageSize = rows);
+    }
+
+    /** Sets the rows of {@code Measurements}. */
     public Options withMeasurements(int rows) {
-      return new Options(port, pageSize, maxPageSize, rows);
+      return with(copy -> copy.measurements = rows);
+    }
+
+    /** Refuses URLs with more characters, with status 414. */
+    public Options withMaxUrlLength(int characters) {
+      return with(copy -> copy.maxUrlLength = characters);
+    }
+
+    /** Sets what is taken in place of long URLs. */
+    public Options withLongRequests(LongRequests... ways) {
+      return with(copy -> copy.longRequests = Set.of(ways));
+    }
+
+    /**
+     * Refuses queries that contain a text, such as {@code $apply=} or {@code in (}, with a status,
+     * in addition to those that are refused already.
+     */
+    public Options refusing(String text, int status) {
+      Map<String, Integer> all = new HashMap<>(refused);
+      all.put(text, status);
+      return with(copy -> copy.refused = Map.copyOf(all));
+    }
+
+    int pageSize() {
+      return pageSize;
+    }
+
+    int maxPageSize() {
+      return maxPageSize;
+    }
+
+    int nestedPageSize() {
+      return nestedPageSize;
+    }
+
+    int maxUrlLength() {
+      return maxUrlLength;
+    }
+
+    Set<LongRequests> longRequests() {
+      return longRequests;
+    }
+
+    /** Returns the texts that a query must not contain, and the status that tells so. */
+    Map<String, Integer> refused() {
+      return refused;
     }
   }
 
@@ -78,15 +166,20 @@ public final class DemoService implements AutoCloseable {
     return start(Options.DEFAULT.withPort(port));
   }
 
-  /** Starts a service on 127.0.0.1. */
+  /** Starts a service with the sample data on 127.0.0.1. */
   public static DemoService start(Options options) throws IOException {
+    return start(options, DemoModel.sample(options.measurements));
+  }
+
+  /** Starts a service with any model and data on 127.0.0.1. */
+  public static DemoService start(Options options, DemoModel model) throws IOException {
     // The JDK's server reads this once; without it each answer on a kept connection waits for an
     // acknowledgement.
     if (System.getProperty("sun.net.httpserver.nodelay") == null) {
       System.setProperty("sun.net.httpserver.nodelay", "true");
     }
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    HttpServer server = HttpServer.create(new InetSocketAddress(loopback, options.port()), 0);
+    HttpServer server = HttpServer.create(new InetSocketAddress(loopback, options.port), 0);
     URI root = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + BASE + "/");
     AtomicInteger number = new AtomicInteger();
     ExecutorService threads =
@@ -96,12 +189,19 @@ public final class DemoService implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    RequestHandler handler =
-        new RequestHandler(new DemoModel(options.measurements()), options, root.toString());
-    server.createContext(BASE, exchange -> answer(exchange, handler));
+    Gate gate = gate(model, options, root.toString());
+    server.createContext(BASE, exchange -> answer(exchange, gate));
     server.setExecutor(threads);
     startAsDaemon(server);
     return new DemoService(server, threads, root);
+  }
+
+  private static Gate gate(DemoModel model, Options options, String root) {
+    JsonBodies bodies = new JsonBodies(root);
+    LongLinks links = new LongLinks(root, options.maxUrlLength());
+    Collections collections = new Collections(model, options, bodies, links);
+    RequestHandler handler = new RequestHandler(model, options, root, bodies, collections);
+    return new Gate(handler, options, bodies, links, root);
   }
 
   /** The server's dispatcher inherits from the thread that starts it whether it is a daemon. */
@@ -117,17 +217,17 @@ public final class DemoService implements AutoCloseable {
     }
   }
 
-  private static void answer(HttpExchange exchange, RequestHandler handler) throws IOException {
+  private static void answer(HttpExchange exchange, Gate gate) throws IOException {
     try (exchange) {
-      exchange.getRequestBody().readAllBytes();
       String path = exchange.getRequestURI().getRawPath().substring(BASE.length());
       Request request =
           new Request(
               exchange.getRequestMethod(),
               path.isEmpty() ? "/" : path,
               exchange.getRequestURI().getRawQuery(),
-              exchange.getRequestHeaders()::getFirst);
-      Response response = handler.handle(request);
+              exchange.getRequestHeaders()::getFirst,
+              exchange.getRequestBody().readAllBytes());
+      Response response = gate.answer(request);
       response.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] body = response.body();
       if (body.length > 0 && request.acceptsGzip()) {

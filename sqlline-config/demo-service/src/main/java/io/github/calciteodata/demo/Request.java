@@ -28,9 +28,19 @@ import java.util.stream.Collectors;
  * @param path the path after the service root, not decoded
  * @param query the query without question mark, not decoded, or null
  * @param header gives the first value of a header by name, or null
+ * @param body what was sent along, empty when nothing was
  */
-record Request(String method, String path, String query, UnaryOperator<String> header) {
+record Request(
+    String method, String path, String query, UnaryOperator<String> header, byte[] body) {
   private static final String PAGE_SIZE = "maxpagesize=";
+
+  Request withQuery(String newQuery) {
+    return new Request(method, path, newQuery, header, body);
+  }
+
+  Request with(String newMethod, String newPath) {
+    return new Request(newMethod, newPath, query, header, body);
+  }
 
   /** Returns the page size of the {@code Prefer} header (OData protocol, 8.2.8.5). */
   OptionalInt preferredPageSize() {

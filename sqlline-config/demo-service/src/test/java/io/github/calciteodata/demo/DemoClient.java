@@ -48,6 +48,18 @@ final class DemoClient {
     if (headers.length > 0) {
       request.headers(headers);
     }
+    return send(request);
+  }
+
+  /** Sends a body, which is not encoded here. */
+  HttpResponse<byte[]> post(String path, String contentType, String body) {
+    return send(
+        HttpRequest.newBuilder(root.resolve(encode(path)))
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static HttpResponse<byte[]> send(HttpRequest.Builder request) {
     try {
       return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {

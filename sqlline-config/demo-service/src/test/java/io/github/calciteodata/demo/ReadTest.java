@@ -66,6 +66,9 @@ class ReadTest {
   @Test
   void theSetsHaveTheirSizes() {
     assertThat(client.text("Categories/$count")).isEqualTo("8");
+    assertThat(client.get("Categories/$count", "Accept", "text/plain").body())
+        .asString()
+        .isEqualTo("8");
     assertThat(client.text("Suppliers/$count")).isEqualTo("20");
     assertThat(client.text("Customers/$count")).isEqualTo("60");
     assertThat(client.text("Orders/$count")).isEqualTo("500");

@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.olingo.commons.api.edm.Edm;
 import org.apache.olingo.commons.api.edm.EdmEntityType;
@@ -29,7 +31,7 @@ import org.apache.olingo.commons.api.edm.EdmReferentialConstraint;
 import org.apache.olingo.commons.api.edm.EdmStructuredType;
 import org.apache.olingo.commons.core.edm.EdmProviderImpl;
 
-/** The model of the demo service together with its data. */
+/** The model of a service together with its data. */
 public final class DemoModel {
   private static final String DOCUMENT = "/io/github/calciteodata/demo/model.xml";
 
@@ -39,15 +41,43 @@ public final class DemoModel {
   private final Map<String, Navigation> navigations = new ConcurrentHashMap<>();
   private final Map<String, EntityTable> tables;
 
-  /** The model, with this number of measurements. */
-  public DemoModel(int measurements) {
+  private DemoModel(byte[] document, Function<DemoModel, Map<String, EntityTable>> data) {
+    this.document = document.clone();
+    edm = new EdmProviderImpl(ModelProvider.parse(document));
+    tables = Map.copyOf(data.apply(this));
+  }
+
+  /** Returns the sample data, with this number of measurements. */
+  public static DemoModel sample(int measurements) {
     try (InputStream in = Objects.requireNonNull(DemoModel.class.getResourceAsStream(DOCUMENT))) {
-      document = in.readAllBytes();
+      return new DemoModel(
+          in.readAllBytes(), model -> new SampleData(model, measurements).tables());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    edm = new EdmProviderImpl(ModelProvider.parse(document));
-    tables = new SampleData(this, measurements).tables();
+  }
+
+  /**
+   * Returns a model with data of the caller's.
+   *
+   * @param document a {@code $metadata} document with one schema, and one entity set of each type
+   * @param rows the rows of each entity set; values stand in the order of the type's properties
+   */
+  public static DemoModel of(byte[] document, Map<String, List<Row>> rows) {
+    return new DemoModel(
+        document,
+        model -> {
+          Map<String, EntityTable> tables = new HashMap<>();
+          rows.forEach(
+              (set, list) ->
+                  tables.put(
+                      set,
+                      new ListTable(
+                          model.rowType(
+                              model.edm.getEntityContainer().getEntitySet(set).getEntityType()),
+                          list)));
+          return tables;
+        });
   }
 
   /** Returns the {@code $metadata} document. */

@@ -15,41 +15,27 @@ package io.github.calciteodata.demo.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
-import io.github.calciteodata.demo.data.DemoModel;
-import io.github.calciteodata.demo.data.Navigation;
 import io.github.calciteodata.demo.data.Row;
 import io.github.calciteodata.demo.data.RowType;
-import io.github.calciteodata.demo.data.Rows;
 import io.github.calciteodata.demo.json.JsonFormat.Metadata;
-import io.github.calciteodata.demo.query.ExpressionCompiler;
-import io.github.calciteodata.demo.query.Problem;
-import io.github.calciteodata.demo.query.RowQuery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.olingo.commons.api.edm.EdmComplexType;
 import org.apache.olingo.commons.api.edm.EdmEntityType;
-import org.apache.olingo.commons.api.edm.EdmNavigationProperty;
 import org.apache.olingo.commons.api.edm.EdmProperty;
 import org.apache.olingo.commons.api.edm.EdmStructuredType;
-import org.apache.olingo.server.api.uri.UriResource;
-import org.apache.olingo.server.api.uri.UriResourceNavigation;
-import org.apache.olingo.server.api.uri.queryoption.CountOption;
 import org.apache.olingo.server.api.uri.queryoption.ExpandItem;
 import org.apache.olingo.server.api.uri.queryoption.ExpandOption;
 import org.apache.olingo.server.api.uri.queryoption.SelectOption;
-import org.apache.olingo.server.api.uri.queryoption.expression.Expression;
 
 /**
  * The members that one kind of entity or complex value is written with; planned once for all rows.
  */
 public final class EntityShape implements RowWriter {
   private final List<Member> members = new ArrayList<>();
-  private final DemoModel model;
+  private final Answer answer;
   private final EdmStructuredType type;
-  private final String root;
-  private final JsonFormat format;
 
   /** Writes one member of a row. */
   @FunctionalInterface
@@ -60,37 +46,36 @@ public final class EntityShape implements RowWriter {
   /**
    * Plans a shape.
    *
-   * @param root the service's root URL, for ids
    * @param select what to write; everything when null
    * @param expand what to write inline; nothing when null
    */
   public EntityShape(
-      DemoModel model,
+      Answer answer, EdmStructuredType type, SelectOption select, ExpandOption expand) {
+    this(answer, type, select, expand, ExpandText.of(expand == null ? "" : expand.getText()));
+  }
+
+  EntityShape(
+      Answer answer,
       EdmStructuredType type,
-      String root,
-      JsonFormat format,
       SelectOption select,
       ExpandOption expand,
-      Map<String, Expression> aliases) {
-    this(model, type, root, format, Selection.of(select));
+      ExpandText text) {
+    this(answer, type, Selection.of(select));
     if (expand != null) {
-      for (ExpandItem item : expand.getExpandItems()) {
-        addExpansion(item, aliases);
+      List<ExpandItem> items = expand.getExpandItems();
+      for (int i = 0; i < items.size(); i++) {
+        Expansion expansion =
+            new Expansion(
+                answer, (EdmEntityType) type, items.get(i), text.items().get(i), text.below(i));
+        members.add((json, values, row) -> expansion.write(json, row));
       }
     }
   }
 
-  EntityShape(
-      DemoModel model,
-      EdmStructuredType type,
-      String root,
-      JsonFormat format,
-      Selection selection) {
-    this.model = model;
+  private EntityShape(Answer answer, EdmStructuredType type, Selection selection) {
+    this.answer = answer;
     this.type = type;
-    this.root = root;
-    this.format = format;
-    RowType rowType = model.rowType(type);
+    RowType rowType = answer.model().rowType(type);
     for (String name : rowType.names()) {
       if (selection.includes(name)) {
         addProperty(
@@ -102,7 +87,7 @@ public final class EntityShape implements RowWriter {
   private void addProperty(EdmProperty property, int column, Selection below) {
     SerializedString name = new SerializedString(property.getName());
     boolean int64 = property.isPrimitive() && "Int64".equals(property.getType().getName());
-    if (format.metadata() == Metadata.FULL) {
+    if (answer.format().metadata() == Metadata.FULL) {
       addTypeAnnotation(property);
     }
     if (property.isCollection()) {
@@ -116,7 +101,7 @@ public final class EntityShape implements RowWriter {
             json.writeEndArray();
           });
     } else if (property.getType() instanceof EdmComplexType complex) {
-      EntityShape shape = new EntityShape(model, complex, root, format, below);
+      EntityShape shape = new EntityShape(answer, complex, below);
       members.add(
           (json, values, row) -> {
             json.writeFieldName(name);
@@ -149,59 +134,6 @@ public final class EntityShape implements RowWriter {
     members.add((json, values, row) -> json.writeStringField(name, value));
   }
 
-  private void addExpansion(ExpandItem item, Map<String, Expression> aliases) {
-    if (item.isStar()
-        || item.isRef()
-        || item.getLevelsOption() != null
-        || item.getApplyOption() != null
-        || item.getSearchOption() != null
-        || item.hasCountPath()) {
-      throw Problem.notImplemented("$expand with *, $ref, $count, $levels, $search or $apply");
-    }
-    List<UriResource> path = item.getResourcePath().getUriResourceParts();
-    if (path.size() != 1 || !(path.get(0) instanceof UriResourceNavigation part)) {
-      throw Problem.notImplemented("$expand of a path");
-    }
-    EdmNavigationProperty property = part.getProperty();
-    EdmEntityType target = property.getType();
-    Navigation navigation = model.navigation(type, property);
-    RowQuery query =
-        RowQuery.of(
-            new ExpressionCompiler(model, target, aliases),
-            item.getFilterOption(),
-            item.getOrderByOption(),
-            item.getSkipOption(),
-            item.getTopOption());
-    EntityShape shape =
-        new EntityShape(
-            model, target, root, format, item.getSelectOption(), item.getExpandOption(), aliases);
-    CountOption count = item.getCountOption();
-    boolean counted = count != null && count.getValue();
-    String name = property.getName();
-    members.add(
-        (json, values, row) -> {
-          Rows related = Rows.of(navigation.follow(row));
-          if (!navigation.collection()) {
-            json.writeFieldName(name);
-            if (related.size() == 0) {
-              json.writeNull();
-            } else {
-              shape.write(json, related.row(0));
-            }
-            return;
-          }
-          if (counted) {
-            json.writeNumberField(name + "@odata.count", query.matches(related).length);
-          }
-          json.writeFieldName(name);
-          json.writeStartArray();
-          for (Row element : query.all(related)) {
-            shape.write(json, element);
-          }
-          json.writeEndArray();
-        });
-  }
-
   /**
    * Returns what the context URL says of a selection, {@code (ProductName,UnitPrice)}, or nothing.
    */
@@ -226,8 +158,8 @@ public final class EntityShape implements RowWriter {
 
   /** Writes the members of a row into an object that is already open. */
   public void writeMembers(JsonGenerator json, Row row) throws IOException {
-    ValueWriter values = new ValueWriter(json, format.exactNumbersAsText());
-    if (format.metadata() == Metadata.FULL) {
+    ValueWriter values = new ValueWriter(json, answer.format().exactNumbersAsText());
+    if (answer.format().metadata() == Metadata.FULL) {
       writeIdentity(json, row);
     }
     for (Member member : members) {
@@ -237,9 +169,9 @@ public final class EntityShape implements RowWriter {
 
   private void writeIdentity(JsonGenerator json, Row row) throws IOException {
     json.writeStringField("@odata.type", "#" + type.getFullQualifiedName());
-    if (type instanceof EdmEntityType entity && !model.setName(entity).isEmpty()) {
-      String id = EntityId.of(model, entity, row);
-      json.writeStringField("@odata.id", root + id);
+    if (type instanceof EdmEntityType entity && !answer.model().setName(entity).isEmpty()) {
+      String id = EntityId.of(answer.model(), entity, row);
+      json.writeStringField("@odata.id", answer.root() + id);
       json.writeStringField("@odata.editLink", id);
       for (String navigation : entity.getNavigationPropertyNames()) {
         json.writeStringField(navigation + "@odata.navigationLink", id + "/" + navigation);

@@ -125,6 +125,21 @@ public final class RowQuery {
    */
   public record Position(int index, long delivered) {
     public static final Position START = new Position(0, 0);
+
+    /** Returns the place that a {@code $skiptoken} names. */
+    public static Position of(String token) {
+      if (!token.matches("\\d{1,9}-\\d{1,9}")) {
+        throw Problem.badRequest("The $skiptoken is not one of this service");
+      }
+      int dash = token.indexOf('-');
+      return new Position(
+          Integer.parseInt(token.substring(0, dash)), Long.parseLong(token.substring(dash + 1)));
+    }
+
+    /** Returns the {@code $skiptoken} that names this place. */
+    public String token() {
+      return index + "-" + delivered;
+    }
   }
 
   /**
