@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Every property of a connection: the one declaration from which the documents' table, {@code
@@ -51,10 +52,13 @@ public enum ConnectionProperty {
   SERVICE_PROFILE(
       Group.SERVICE,
       "ServiceProfile",
-      PropertyType.choice("auto", "generic", "unverified", "teiid"),
-      "auto",
-      "What is known about the service: unverified checks every pushed condition again, generic trusts the"
-          + " specification, teiid names the server, auto decides by what the service says of itself."),
+      PropertyType.choice(
+          Stream.concat(Stream.of(ServiceProfile.AUTO), ServiceProfile.NAMES.stream())
+              .toArray(String[]::new)),
+      ServiceProfile.AUTO,
+      "What is known about the service beyond its metadata: unverified checks every pushed condition again, generic"
+          + " trusts the specification, the others name a family of services, auto recognises it by its address and"
+          + " metadata."),
 
   AUTH_SCHEME(
       Group.AUTHENTICATION,
@@ -484,8 +488,9 @@ public enum ConnectionProperty {
       Group.PUSH_DOWN,
       "StringComparison",
       PropertyType.choice(StringComparison.class),
-      "EXACT",
-      "How the service compares texts; anything but EXACT is checked again, or not pushed."),
+      null,
+      "How the service compares texts; anything but EXACT is checked again, or not pushed. Without it what the profile"
+          + " says."),
   VERIFY_FILTERS(
       Group.PUSH_DOWN,
       "VerifyFilters",

@@ -281,9 +281,9 @@ public final class ODataOptions {
     return value(ConnectionProperty.SUPPORTS_COUNT, Boolean.class);
   }
 
-  /** How the service compares texts. */
-  public StringComparison stringComparison() {
-    return value(ConnectionProperty.STRING_COMPARISON, StringComparison.class).orElseThrow();
+  /** How the service compares texts; empty when the profile decides. */
+  public Optional<StringComparison> stringComparison() {
+    return value(ConnectionProperty.STRING_COMPARISON, StringComparison.class);
   }
 
   /** Which rows are checked again; empty when the profile decides. */

@@ -184,7 +184,12 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
       TableModels.Result result = TableModels.of(model);
       List<TableModel> models =
           result.tables().stream().filter(t -> options.tables().includes(t.name())).toList();
-      PushdownPolicy policy = new PushdownPolicy(options, model, learned);
+      PushdownPolicy policy =
+          new PushdownPolicy(
+              options,
+              model,
+              ServiceProfile.of(options.serviceProfile(), options.url(), model),
+              learned);
       Map<String, ODataTable> tables = new LinkedHashMap<>();
       for (TableModel table : models) {
         ODataSource source =

@@ -13,23 +13,27 @@
  */
 package io.github.calciteodata;
 
+import io.github.calciteodata.Decision.Source;
 import io.github.calciteodata.edm.Capabilities;
+import io.github.calciteodata.edm.ProtocolVersion;
 import io.github.calciteodata.edm.ServiceModel;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Dialect;
 import io.github.calciteodata.query.Expression.Function;
 import io.github.calciteodata.rel.PushdownRules;
+import io.github.calciteodata.rel.ServiceHabits;
 import io.github.calciteodata.runtime.LearnedOptions;
 import io.github.calciteodata.runtime.LearnedOptions.Option;
 import io.github.calciteodata.runtime.Verification;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Weighs what may be pushed to a table: connection property, then annotation, then profile, then
- * what the service answered so far.
+ * Decides what may be pushed to a set: connection property, annotation, profile, and what the
+ * service answered before, in this order.
  */
 final class PushdownPolicy {
   private final ODataOptions options;
@@ -37,52 +41,184 @@ final class PushdownPolicy {
   private final ServiceProfile profile;
   private final LearnedOptions learned;
 
-  PushdownPolicy(ODataOptions options, ServiceModel model, LearnedOptions learned) {
+  PushdownPolicy(
+      ODataOptions options, ServiceModel model, ServiceProfile profile, LearnedOptions learned) {
     this.options = options;
     this.model = model;
-    this.profile = ServiceProfile.of(options.serviceProfile(), model);
+    this.profile = profile;
     this.learned = learned;
   }
 
   /** What may be pushed to the table right now. */
   PushdownRules rules(TableModel table) {
-    Set<Pushdown> wanted = options.pushdown();
     Capabilities capabilities = table.capabilities();
-    String resource = table.resource();
     // filters, orders and limits are for collections (Protocol 11.2.6)
     boolean collection = !table.singleton();
-    Verification verification = verification(capabilities);
     return new PushdownRules(
-        collection
-            && wanted.contains(Pushdown.FILTER)
-            && options.supportsFilter().orElse(true)
-            && learned.allows(resource, Option.FILTER),
-        wanted.contains(Pushdown.PROJECT) && capabilities.selectSupported(),
-        collection && wanted.contains(Pushdown.SORT) && learned.allows(resource, Option.SORT),
-        collection && wanted.contains(Pushdown.LIMIT) && learned.allows(resource, Option.LIMIT),
-        collection
-            && wanted.contains(Pushdown.COUNT)
-            && options.supportsCount().orElse(true)
-            && learned.allows(resource, Option.COUNT),
-        profile.trusted(),
-        verification,
-        options.stringComparison() == StringComparison.EXACT,
+        collection && filter(table).allowed(),
+        select(table).allowed(),
+        collection && sort(table).allowed(),
+        collection && top(table).allowed(),
+        collection && skip(table).allowed(),
+        collection && count(table).allowed(),
+        !profile.flag(ProfileKey.RECHECK),
+        verification(capabilities),
+        stringComparison() == StringComparison.EXACT,
         functions(table),
-        allows(capabilities, "add") && profile.arithmetic(),
-        options.supportsFilter().orElse(false) ? filterable(capabilities) : capabilities,
-        new Dialect(in(capabilities), isConforming(capabilities) || profile.known()));
+        operator(table, "add").allowed(),
+        capabilities,
+        habits(),
+        new Dialect(
+            in(table).allowed(),
+            isConforming(capabilities) || profile.flag(ProfileKey.SELECT_PATHS)));
+  }
+
+  private ServiceHabits habits() {
+    return new ServiceHabits(
+        profile.flag(ProfileKey.OR_ACROSS_PROPERTIES),
+        profile.flag(ProfileKey.NULLS_LOW),
+        profile.text(ProfileKey.WILDCARDS),
+        profile.words(ProfileKey.DENIED));
+  }
+
+  private Decision filter(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.FILTER,
+        unwanted(Pushdown.FILTER)
+            .or(() -> given(ConnectionProperty.SUPPORTS_FILTER, options.supportsFilter()))
+            .or(
+                () ->
+                    annotated(
+                        table,
+                        table.capabilities().filter().filterable(),
+                        "FilterRestrictions/Filterable",
+                        "sap:filterable"))
+            .or(() -> profiled(ProfileKey.FILTER))
+            .orElse(Decision.DEFAULT));
+  }
+
+  private Decision select(TableModel table) {
+    return unwanted(Pushdown.PROJECT)
+        .or(
+            () ->
+                annotated(table, table.capabilities().selectSupported(), "SelectSupport/Supported"))
+        .orElse(Decision.DEFAULT);
+  }
+
+  private Decision sort(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.SORT,
+        unwanted(Pushdown.SORT)
+            .or(
+                () ->
+                    annotated(
+                        table,
+                        table.capabilities().sort().sortable(),
+                        "SortRestrictions/Sortable",
+                        "sap:sortable"))
+            .or(() -> profiled(ProfileKey.SORT))
+            .orElse(Decision.DEFAULT));
+  }
+
+  private Decision top(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.LIMIT,
+        unwanted(Pushdown.LIMIT)
+            .or(
+                () ->
+                    annotated(
+                        table,
+                        table.capabilities().topSupported(),
+                        "TopSupported",
+                        "sap:topable",
+                        "sap:pageable"))
+            .or(() -> profiled(ProfileKey.TOP))
+            .orElse(Decision.DEFAULT));
+  }
+
+  private Decision skip(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.LIMIT,
+        unwanted(Pushdown.LIMIT)
+            .or(
+                () ->
+                    annotated(
+                        table,
+                        table.capabilities().skipSupported(),
+                        "SkipSupported",
+                        "sap:pageable"))
+            .or(() -> profiled(ProfileKey.SKIP))
+            .orElse(Decision.DEFAULT));
+  }
+
+  private Decision count(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.COUNT,
+        unwanted(Pushdown.COUNT)
+            .or(() -> given(ConnectionProperty.SUPPORTS_COUNT, options.supportsCount()))
+            .or(
+                () ->
+                    annotated(
+                        table,
+                        table.capabilities().countable(),
+                        "CountRestrictions/Countable",
+                        "sap:countable"))
+            .or(() -> profiled(ProfileKey.COUNT))
+            .orElse(Decision.DEFAULT));
+  }
+
+  private Decision in(TableModel table) {
+    return allowed(table, "in")
+        .or(() -> profiled(ProfileKey.IN))
+        .orElseGet(
+            () ->
+                new Decision(
+                    model.version() == ProtocolVersion.V4_01,
+                    Source.DEFAULT,
+                    "OData " + model.version()));
+  }
+
+  private Set<Function> functions(TableModel table) {
+    return Arrays.stream(Function.values())
+        .filter(f -> operator(table, f.symbol()).allowed() && learned.allows(table.resource(), f))
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Function.class)));
+  }
+
+  /** Whether a function or operator may be sent. */
+  private Decision operator(TableModel table, String symbol) {
+    return allowed(table, symbol)
+        .or(
+            () ->
+                profile.words(ProfileKey.DENIED).contains(symbol)
+                    ? Optional.of(profile(false, ProfileKey.DENIED))
+                    : Optional.empty())
+        .orElse(Decision.DEFAULT);
+  }
+
+  private static Optional<Decision> allowed(TableModel table, String symbol) {
+    return annotated(table, table.capabilities().filter().allows(symbol), "FilterFunctions");
+  }
+
+  private StringComparison stringComparison() {
+    return options
+        .stringComparison()
+        .orElseGet(() -> profile.choice(ProfileKey.STRING_COMPARISON, StringComparison.class));
   }
 
   private Verification verification(Capabilities capabilities) {
-    if (!profile.trusted()) {
-      // the engine checks every row anyway
-      return Verification.OFF;
-    }
-    boolean dependable = profile.known() || isConforming(capabilities);
     return options
         .verifyFilters()
         .map(v -> Verification.valueOf(v.name()))
-        .orElse(dependable ? Verification.OFF : Verification.FIRST_PAGE);
+        .orElseGet(
+            () ->
+                isConforming(capabilities)
+                    ? Verification.OFF
+                    : profile.choice(ProfileKey.VERIFY, Verification.class));
   }
 
   /**
@@ -93,44 +229,36 @@ final class PushdownPolicy {
     return capabilities.conformance() != null;
   }
 
-  private boolean in(Capabilities capabilities) {
-    return capabilities.filterFunctions() == null
-        ? profile.in() || model.version() == io.github.calciteodata.edm.ProtocolVersion.V4_01
-        : capabilities.filterFunctions().contains("in");
+  private Optional<Decision> unwanted(Pushdown part) {
+    return options.pushdown().contains(part)
+        ? Optional.empty()
+        : Optional.of(
+            new Decision(false, Source.PROPERTY, ConnectionProperty.PUSHDOWN.propertyName()));
   }
 
-  private Set<Function> functions(TableModel table) {
-    return Arrays.stream(Function.values())
-        .filter(
-            f ->
-                allows(table.capabilities(), f.symbol())
-                    && !profile.denied().contains(f)
-                    && learned.allows(table.resource(), f))
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Function.class)));
+  private static Optional<Decision> given(ConnectionProperty property, Optional<Boolean> value) {
+    return value.map(v -> new Decision(v, Source.PROPERTY, property.propertyName()));
   }
 
-  private static boolean allows(Capabilities capabilities, String function) {
-    return capabilities.filterFunctions() == null
-        || capabilities.filterFunctions().contains(function);
+  /** What the metadata says, when it says one of the terms. */
+  private static Optional<Decision> annotated(TableModel table, boolean allowed, String... terms) {
+    return Arrays.stream(terms)
+        .filter(table.capabilities().declared()::contains)
+        .findFirst()
+        .map(term -> new Decision(allowed, Source.ANNOTATION, term));
   }
 
-  private static Capabilities filterable(Capabilities c) {
-    return new Capabilities(
-        true,
-        c.nonFilterable(),
-        c.requiresFilter(),
-        c.requiredInFilter(),
-        c.filterFunctions(),
-        c.sortable(),
-        c.nonSortable(),
-        c.ascendingOnly(),
-        c.descendingOnly(),
-        c.topSupported(),
-        c.skipSupported(),
-        c.countable(),
-        c.selectSupported(),
-        c.expandable(),
-        c.apply(),
-        c.conformance());
+  private Optional<Decision> profiled(ProfileKey key) {
+    return profile.says(key) ? Optional.of(profile(profile.flag(key), key)) : Optional.empty();
+  }
+
+  private Decision profile(boolean allowed, ProfileKey key) {
+    return new Decision(allowed, Source.PROFILE, profile.name() + ": " + key.key());
+  }
+
+  private Decision unlessLearned(TableModel table, Option option, Decision decision) {
+    return decision.allowed() && !learned.allows(table.resource(), option)
+        ? new Decision(false, Source.LEARNED, "sys.warnings")
+        : decision;
   }
 }

@@ -45,6 +45,13 @@ public final class Functions {
     return functions;
   }
 
+  /** The expression and everything in it. */
+  public static List<Expression> parts(Expression expression) {
+    List<Expression> parts = new ArrayList<>();
+    visit(expression, parts::add);
+    return parts;
+  }
+
   /** Calls the visitor for the expression and everything in it. */
   static void visit(Expression expression, Consumer<Expression> visitor) {
     visitor.accept(expression);

@@ -161,14 +161,15 @@ final class ComparisonTranslator {
   }
 
   private Optional<Translation> text(Operator op, Operand operand, Constant constant) {
+    if (mayBeWildcard(constant)) {
+      return Optional.empty();
+    }
     if (rules.binaryStrings() && !operand.wide() && !endsWithBlank(constant)) {
       return guarded(op, operand, constant.expression());
     }
     // a service that ignores case or trailing blanks answers more than SQL for "=", and less for
     // the others
-    if (op != Operator.EQ
-        || !(constant.expression() instanceof Literal literal)
-        || hasWildcard((String) literal.value())) {
+    if (op != Operator.EQ || !(constant.expression() instanceof Literal literal)) {
       return Optional.empty();
     }
     return Optional.of(new Translation(new Comparison(op, operand.expression(), literal), false));
@@ -180,9 +181,10 @@ final class ComparisonTranslator {
         && ((String) literal.value()).endsWith(" ");
   }
 
-  /** Some services take these for wildcards even in {@code eq}. */
-  private boolean hasWildcard(String text) {
-    return !rules.binaryStrings() && text.chars().anyMatch(c -> "%_[*".indexOf(c) >= 0);
+  private boolean mayBeWildcard(Constant constant) {
+    return constant.expression() instanceof Literal literal
+        ? rules.hasWildcard((String) literal.value())
+        : !rules.habits().wildcards().isEmpty();
   }
 
   /** GUIDs and enumerations: texts in SQL, values in OData. */

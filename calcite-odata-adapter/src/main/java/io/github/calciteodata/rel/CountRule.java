@@ -39,7 +39,6 @@ final class CountRule extends RelRule<RuleConfig> {
     ODataQueryRel leaf = call.rel(1);
     RequestSpec spec = leaf.spec();
     if (!spec.rules().count()
-        || !spec.rules().capabilities().countable()
         || !aggregate.getGroupSet().isEmpty()
         || aggregate.getGroupSets().size() != 1
         || aggregate.getAggCallList().size() != 1) {
@@ -48,6 +47,7 @@ final class CountRule extends RelRule<RuleConfig> {
     counted(spec, aggregate.getAggCallList().get(0))
         // an ignored filter would go unnoticed: a number cannot be checked
         .filter(query -> query.filter() == null || !spec.rules().verified())
+        .filter(query -> query.filter() == null || spec.rules().admits(query.filter()))
         .flatMap(ODataQuery::withCount)
         .ifPresent(query -> call.transformTo(leaf.with(query, spec.parameters())));
   }

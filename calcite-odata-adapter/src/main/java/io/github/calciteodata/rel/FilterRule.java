@@ -54,7 +54,8 @@ final class FilterRule extends RelRule<RuleConfig> {
     for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
       int known = values.size();
       Optional<Translation> translation = translator.translate(condition);
-      if (translation.isEmpty()) {
+      if (translation.isEmpty()
+          || !spec.rules().admits(whole(spec.query(), pushed, translation.get().expression()))) {
         values.truncate(known);
         residual.add(condition);
         continue;
@@ -78,5 +79,15 @@ final class FilterRule extends RelRule<RuleConfig> {
       result = call.builder().push(result).filter(residual).build();
     }
     call.transformTo(result);
+  }
+
+  /** The filter of the request with this condition added. */
+  private static Expression whole(ODataQuery query, List<Expression> pushed, Expression added) {
+    List<Expression> all = new ArrayList<>(pushed);
+    all.add(added);
+    if (query.filter() != null) {
+      all.add(query.filter());
+    }
+    return Expressions.and(all);
   }
 }

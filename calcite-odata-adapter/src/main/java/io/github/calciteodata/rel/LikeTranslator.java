@@ -53,8 +53,7 @@ final class LikeTranslator {
     if (text.isEmpty() || pattern.isEmpty()) {
       return Optional.empty();
     }
-    if (!rules.binaryStrings()
-        && pattern.get().parts().stream().anyMatch(p -> p.matches(".*[%_\\[*].*"))) {
+    if (pattern.get().parts().stream().anyMatch(rules::hasWildcard)) {
       return Optional.empty();
     }
     Optional<Translation> positive = positive(text.get(), pattern.get());

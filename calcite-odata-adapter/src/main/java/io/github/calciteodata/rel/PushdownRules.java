@@ -17,6 +17,7 @@ import io.github.calciteodata.edm.Capabilities;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
 import io.github.calciteodata.query.Dialect;
+import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.Expression.Function;
 import io.github.calciteodata.runtime.Verification;
 import java.util.Set;
@@ -28,7 +29,8 @@ import java.util.Set;
  * @param filter whether {@code $filter} may be sent
  * @param project whether {@code $select} may leave columns out
  * @param sort whether {@code $orderby} may be sent
- * @param limit whether {@code $top} and {@code $skip} may be sent
+ * @param limit whether {@code $top} may be sent
+ * @param skip whether {@code $skip} may be sent
  * @param count whether {@code /$count} may be sent
  * @param trusted false when every pushed condition has to be checked again by the engine
  * @param verification whether the runtime checks that options were obeyed; then nothing is pushed
@@ -43,6 +45,7 @@ public record PushdownRules(
     boolean project,
     boolean sort,
     boolean limit,
+    boolean skip,
     boolean count,
     boolean trusted,
     Verification verification,
@@ -50,6 +53,7 @@ public record PushdownRules(
     Set<Function> functions,
     boolean arithmetic,
     Capabilities capabilities,
+    ServiceHabits habits,
     Dialect dialect) {
 
   public PushdownRules {
@@ -63,13 +67,24 @@ public record PushdownRules(
   /** Whether the column may stand in {@code $filter}. */
   boolean canFilter(Column column) {
     return filter
-        && capabilities.filterable()
-        && !capabilities.nonFilterable().contains(column.path())
-        && !capabilities.nonFilterable().contains(column.topProperty())
+        && !capabilities.filter().nonFilterable().contains(column.path())
+        && !capabilities.filter().nonFilterable().contains(column.topProperty())
         && column.type() != EdmType.JSON
         && column.type() != EdmType.STREAM
         // a service that does not know paths may answer nothing at all, which nobody would notice
         && (column.path().indexOf('/') < 0 || (trusted && !verified()));
+  }
+
+  /** Whether the service takes this filter, all of which may be sent, as a whole. */
+  boolean admits(Expression whole) {
+    return new FilterAdmission(capabilities.filter(), habits).admits(whole);
+  }
+
+  /** Whether a text of a filter means more to the service than itself. */
+  boolean hasWildcard(String text) {
+    // some of the services that do not compare exactly take these for wildcards even in eq
+    String wildcards = binaryStrings ? habits.wildcards() : habits.wildcards() + "%_[*";
+    return text.chars().anyMatch(c -> wildcards.indexOf(c) >= 0);
   }
 
   /**
@@ -78,10 +93,10 @@ public record PushdownRules(
    */
   boolean canSort(Column column, boolean descending) {
     if (!sort
-        || !capabilities.sortable()
-        || capabilities.nonSortable().contains(column.path())
-        || (descending ? capabilities.ascendingOnly() : capabilities.descendingOnly())
+        || capabilities.sort().nonSortable().contains(column.path())
+        || (descending ? capabilities.sort().ascendingOnly() : capabilities.sort().descendingOnly())
             .contains(column.path())
+        || (column.nullable() && !habits.nullsLow())
         || (column.path().indexOf('/') >= 0 && (verified() || !trusted))) {
       return false;
     }

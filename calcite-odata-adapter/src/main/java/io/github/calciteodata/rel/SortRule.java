@@ -80,7 +80,7 @@ final class SortRule extends RelRule<RuleConfig> {
     if (sort.offset == null && sort.fetch == null) {
       return Optional.of(query);
     }
-    if (!rules.limit() || (sort.fetch != null && !rules.capabilities().topSupported())) {
+    if (sort.fetch != null && !rules.limit()) {
       return Optional.empty();
     }
     Optional<RowCount> skip = rowCount(sort.offset, values);
@@ -90,7 +90,7 @@ final class SortRule extends RelRule<RuleConfig> {
     boolean skips =
         sort.offset != null
             && !(sort.offset instanceof RexLiteral l && RexLiteral.intValue(l) == 0);
-    if (!translated || (skips && !rules.capabilities().skipSupported())) {
+    if (!translated || (skips && !rules.skip())) {
       return Optional.empty();
     }
     if (rules.verified() && query.filter() != null) {

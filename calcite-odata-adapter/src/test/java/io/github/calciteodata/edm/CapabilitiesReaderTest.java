@@ -14,7 +14,9 @@
 package io.github.calciteodata.edm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.github.calciteodata.edm.Capabilities.FilterShape;
 import org.junit.jupiter.api.Test;
 
 /** What annotations allow: the set's own above the container's above the vocabulary's defaults. */
@@ -100,19 +102,19 @@ class CapabilitiesReaderTest {
             tag(
                 V1 + "ConformanceLevel",
                 "EnumMember=\"" + V1 + "ConformanceLevelType/Intermediate\""));
-    assertThat(capabilities.filterable()).isFalse();
-    assertThat(capabilities.requiresFilter()).isTrue();
-    assertThat(capabilities.requiredInFilter()).containsExactly("P");
-    assertThat(capabilities.nonFilterable()).containsExactly("Address/City");
-    assertThat(capabilities.sortable()).isFalse();
-    assertThat(capabilities.nonSortable()).containsExactly("A");
-    assertThat(capabilities.ascendingOnly()).containsExactly("B");
-    assertThat(capabilities.descendingOnly()).containsExactly("D");
+    assertThat(capabilities.filter().filterable()).isFalse();
+    assertThat(capabilities.filter().required()).isTrue();
+    assertThat(capabilities.filter().requiredProperties()).containsExactly("P");
+    assertThat(capabilities.filter().nonFilterable()).containsExactly("Address/City");
+    assertThat(capabilities.sort().sortable()).isFalse();
+    assertThat(capabilities.sort().nonSortable()).containsExactly("A");
+    assertThat(capabilities.sort().ascendingOnly()).containsExactly("B");
+    assertThat(capabilities.sort().descendingOnly()).containsExactly("D");
     assertThat(capabilities.topSupported()).isFalse();
     assertThat(capabilities.skipSupported()).isFalse();
     assertThat(capabilities.countable()).isFalse();
     assertThat(capabilities.selectSupported()).isFalse();
-    assertThat(capabilities.expandable()).isFalse();
+    assertThat(capabilities.expand().expandable()).isFalse();
     assertThat(capabilities.apply().supported()).isTrue();
     assertThat(capabilities.conformance()).isEqualTo("Intermediate");
   }
@@ -135,8 +137,8 @@ class CapabilitiesReaderTest {
             defaults);
     assertThat(capabilities.topSupported()).isTrue();
     assertThat(capabilities.skipSupported()).isFalse();
-    assertThat(capabilities.filterable()).isTrue();
-    assertThat(capabilities.nonFilterable()).containsExactly("P");
+    assertThat(capabilities.filter().filterable()).isTrue();
+    assertThat(capabilities.filter().nonFilterable()).containsExactly("P");
   }
 
   @Test
@@ -148,7 +150,8 @@ class CapabilitiesReaderTest {
                 + V1
                 + "FilterFunctions\"><Collection><String>contains</String>"
                 + "<String>startswith</String></Collection></Annotation>");
-    assertThat(capabilities.filterFunctions()).containsExactlyInAnyOrder("contains", "startswith");
+    assertThat(capabilities.filter().functions())
+        .containsExactlyInAnyOrder("contains", "startswith");
   }
 
   @Test
@@ -167,34 +170,122 @@ class CapabilitiesReaderTest {
     assertThat(capabilities.topSupported()).isFalse();
     assertThat(capabilities.skipSupported()).isFalse();
     assertThat(capabilities.countable()).isFalse();
-    assertThat(capabilities.requiresFilter()).isTrue();
-    assertThat(capabilities.filterable()).isFalse();
+    assertThat(capabilities.filter().required()).isTrue();
+    assertThat(capabilities.filter().filterable()).isFalse();
     assertThat(legacy("sap:topable=\"false\"", "").topSupported()).isFalse();
     assertThat(legacy("sap:topable=\"false\"", "").skipSupported()).isTrue();
   }
 
   @Test
   void attributesOfSapOnInheritedProperties() {
-    assertThat(legacy("", "sap:filterable=\"false\"").nonFilterable()).containsExactly("P");
-    assertThat(legacy("", "sap:sortable=\"false\"").nonSortable()).containsExactly("P");
-    assertThat(legacy("", "sap:required-in-filter=\"true\"").requiredInFilter())
+    assertThat(legacy("", "sap:filterable=\"false\"").filter().nonFilterable())
+        .containsExactly("P");
+    assertThat(legacy("", "sap:sortable=\"false\"").sort().nonSortable()).containsExactly("P");
+    assertThat(legacy("", "sap:required-in-filter=\"true\"").filter().requiredProperties())
         .containsExactly("P");
   }
 
   @Test
-  void propertyOfOneFilterShapeIsLeftToTheEngineUnlessAFilterIsAMust() {
-    assertThat(legacy("", "sap:filter-restriction=\"single-value\"").nonFilterable())
-        .containsExactly("P");
-    assertThat(
-            legacy("sap:requires-filter=\"true\"", "sap:filter-restriction=\"single-value\"")
-                .nonFilterable())
-        .isEmpty();
+  void shapesOfConditionsAreRead() {
+    assertThat(legacy("", "sap:filter-restriction=\"single-value\"").filter().shapes())
+        .containsOnly(entry("P", FilterShape.SINGLE_VALUE));
+    assertThat(legacy("", "sap:filter-restriction=\"interval\"").filter().shapes())
+        .containsOnly(entry("P", FilterShape.SINGLE_RANGE));
     String shape =
         "<PropertyValue Property=\"FilterExpressionRestrictions\"><Collection><Record>"
             + "<PropertyValue Property=\"Property\" PropertyPath=\"P\"/>"
-            + "<PropertyValue Property=\"AllowedExpressions\" String=\"SingleValue\"/></Record></Collection></PropertyValue>";
-    assertThat(set(record(V1 + "FilterRestrictions", shape), "").nonFilterable())
-        .containsExactly("P");
+            + "<PropertyValue Property=\"AllowedExpressions\" String=\"MultiValue\"/></Record></Collection></PropertyValue>";
+    assertThat(set(record(V1 + "FilterRestrictions", shape), "").filter().shapes())
+        .containsOnly(entry("P", FilterShape.MULTI_VALUE));
+  }
+
+  @Test
+  void restrictionsOfANavigationPropertyAreRead() {
+    Capabilities capabilities =
+        set(
+            record(
+                V1 + "NavigationRestrictions",
+                "<PropertyValue Property=\"RestrictedProperties\"><Collection><Record>"
+                    + "<PropertyValue Property=\"NavigationProperty\" NavigationPropertyPath=\"N\"/>"
+                    + "<PropertyValue Property=\"FilterRestrictions\"><Record>"
+                    + bool("Filterable", false)
+                    + "</Record></PropertyValue>"
+                    + bool("TopSupported", false)
+                    + "</Record></Collection></PropertyValue>"),
+            "");
+    assertThat(capabilities.through("N").filter().filterable()).isFalse();
+    assertThat(capabilities.through("N").topSupported()).isFalse();
+    assertThat(capabilities.through("N").skipSupported()).isTrue();
+    assertThat(capabilities.through("M")).isEqualTo(Capabilities.DEFAULT);
+    assertThat(capabilities.topSupported()).isTrue();
+  }
+
+  @Test
+  void otherRestrictionsOfReadingAreRead() {
+    Capabilities capabilities =
+        set(
+            record(
+                    V1 + "ReadRestrictions",
+                    bool("Readable", false),
+                    "<PropertyValue Property=\"ReadByKeyRestrictions\"><Record>"
+                        + bool("Readable", true)
+                        + "</Record></PropertyValue>")
+                + record(
+                    V1 + "ExpandRestrictions",
+                    "<PropertyValue Property=\"NonExpandableProperties\"><Collection>"
+                        + "<NavigationPropertyPath>N</NavigationPropertyPath></Collection></PropertyValue>",
+                    "<PropertyValue Property=\"MaxLevels\" Int=\"2\"/>")
+                + record(
+                    V1 + "FilterRestrictions", "<PropertyValue Property=\"MaxLevels\" Int=\"0\"/>"),
+            tag(V1 + "QuerySegmentSupported", "Bool=\"true\"")
+                + record(V1 + "BatchSupport", bool("Supported", false)));
+    assertThat(capabilities.read().readable()).isFalse();
+    assertThat(capabilities.read().byKey()).isTrue();
+    assertThat(capabilities.expand().allows("N")).isFalse();
+    assertThat(capabilities.expand().allows("M")).isTrue();
+    assertThat(capabilities.expand().maxLevels()).isEqualTo(2);
+    assertThat(capabilities.filter().maxLevels()).isZero();
+    assertThat(capabilities.querySegmentSupported()).isTrue();
+    assertThat(capabilities.batchSupported()).isFalse();
+    assertThat(set(tag(V1 + "IndexableByKey", "Bool=\"false\""), "").read().byKey()).isFalse();
+  }
+
+  @Test
+  void whatTheMetadataDecidesIsDeclared() {
+    assertThat(set(tag(V1 + "TopSupported", "Bool=\"true\""), "").declared())
+        .containsExactly("TopSupported");
+    assertThat(legacy("sap:countable=\"true\"", "").declared()).containsExactly("sap:countable");
+  }
+
+  @Test
+  void applySupportOfTheSetFillsUpFromTheContainer() {
+    String aggregation = "Org.OData.Aggregation.V1.";
+    ApplyCapabilities apply =
+        set(
+                record(
+                    aggregation + "ApplySupported",
+                    "<PropertyValue Property=\"GroupableProperties\"><Collection><PropertyPath>P</PropertyPath>"
+                        + "<PropertyPath>N/Q</PropertyPath></Collection></PropertyValue>",
+                    "<PropertyValue Property=\"AggregatableProperties\"><Collection><Record>"
+                        + "<PropertyValue Property=\"Property\" PropertyPath=\"A\"/>"
+                        + "<PropertyValue Property=\"SupportedAggregationMethods\"><Collection>"
+                        + "<String>sum</String><String>max</String></Collection></PropertyValue></Record>"
+                        + "<Record><PropertyValue Property=\"Property\" PropertyPath=\"B\"/></Record>"
+                        + "</Collection></PropertyValue>"),
+                record(
+                    aggregation + "ApplySupportedDefaults",
+                    "<PropertyValue Property=\"Transformations\"><Collection><String>filter</String>"
+                        + "<String>groupby</String></Collection></PropertyValue>"))
+            .apply();
+    assertThat(apply.allows("groupby")).isTrue();
+    assertThat(apply.allows("concat")).isFalse();
+    assertThat(apply.canGroup("N/Q")).isTrue();
+    assertThat(apply.canGroup("X")).isFalse();
+    assertThat(apply.canAggregate("A", "max")).isTrue();
+    assertThat(apply.canAggregate("A", "average")).isFalse();
+    assertThat(apply.canAggregate("B", "average")).isTrue();
+    assertThat(apply.canAggregate("C", "sum")).isFalse();
+    assertThat(set(record(aggregation + "ApplySupported"), "").apply()).isEqualTo(new ApplyCapabilities(true, null, null, null));
   }
 
   @Test

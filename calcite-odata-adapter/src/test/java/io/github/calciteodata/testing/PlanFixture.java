@@ -22,6 +22,7 @@ import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Dialect;
 import io.github.calciteodata.query.Expression.Function;
 import io.github.calciteodata.rel.PushdownRules;
+import io.github.calciteodata.rel.ServiceHabits;
 import io.github.calciteodata.runtime.Verification;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -44,11 +45,13 @@ public final class PlanFixture {
           true,
           true,
           true,
+          true,
           Verification.OFF,
           true,
           EnumSet.allOf(Function.class),
           true,
           Capabilities.DEFAULT,
+          ServiceHabits.STANDARD,
           new Dialect(true, true));
 
   private PlanFixture() {}
