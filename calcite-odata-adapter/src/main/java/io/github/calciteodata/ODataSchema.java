@@ -29,6 +29,7 @@ import io.github.calciteodata.runtime.LearnedOptions;
 import io.github.calciteodata.runtime.ODataService;
 import io.github.calciteodata.runtime.QueryLimits;
 import io.github.calciteodata.runtime.QueryRunner;
+import io.github.calciteodata.runtime.RowCounter;
 import io.github.calciteodata.runtime.Unchecked;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -49,8 +50,6 @@ import org.apache.calcite.schema.lookup.Lookup;
  * first asked for, and kept. Thread-safe.
  */
 public final class ODataSchema extends AbstractSchema implements Catalog {
-  private static final double UNKNOWN_ROW_COUNT = 10_000;
-
   /** What metadata said, once it has been read. */
   private record Loaded(
       List<TableModel> models, List<ModelWarning> warnings, Map<String, ODataTable> tables) {}
@@ -61,6 +60,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
   private final LearnedOptions learned = new LearnedOptions(learnedWarnings::add);
   private final ODataService service;
   private final QueryRunner runner;
+  private final RowCounter rowCounter;
   private final Map<Thread, Deadline> waiting = new ConcurrentHashMap<>();
   private volatile Loaded loaded;
   private OAuthClient oauth;
@@ -69,6 +69,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
   public ODataSchema(ODataOptions options) {
     this.options = options;
     this.service = Services.open(options, this::oauth, requestLog, learnedWarnings::add);
+    this.rowCounter = new RowCounter(service);
     this.runner =
         new QueryRunner(
             service, learned, new QueryLimits(options.maxRows(), options.maxUrlLength()));
@@ -197,7 +198,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
                 table,
                 () -> policy.rules(table),
                 runner,
-                table.singleton() ? 1 : UNKNOWN_ROW_COUNT);
+                rowCounter.of(table, () -> policy.rules(table).count()));
         tables.put(table.name(), new ODataTable(source, model.version()));
       }
       List<ModelWarning> warnings = new ArrayList<>(model.warnings());

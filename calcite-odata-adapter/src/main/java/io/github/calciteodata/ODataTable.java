@@ -52,6 +52,12 @@ public final class ODataTable extends AbstractTable implements TranslatableTable
     return source.table();
   }
 
+  /** Planning asks for the source too. */
+  @Override
+  public <C> C unwrap(Class<C> type) {
+    return type.isInstance(source) ? type.cast(source) : super.unwrap(type);
+  }
+
   @Override
   public RelDataType getRowType(RelDataTypeFactory factory) {
     RelDataTypeFactory.Builder builder = factory.builder();

@@ -15,6 +15,7 @@ package io.github.calciteodata.rel;
 
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.runtime.QueryRunner;
+import io.github.calciteodata.runtime.TableSize;
 import java.util.function.Supplier;
 
 /**
@@ -22,7 +23,12 @@ import java.util.function.Supplier;
  * queries.
  *
  * @param rules asked anew for each plan, since services teach what they refuse
- * @param rowCount a guess when nobody knows
+ * @param size asked only when a plan depends on it
  */
 public record ODataSource(
-    TableModel table, Supplier<PushdownRules> rules, QueryRunner runner, double rowCount) {}
+    TableModel table, Supplier<PushdownRules> rules, QueryRunner runner, TableSize size) {
+  /** How many rows it has, known or guessed. */
+  public double rowCount() {
+    return size.rows();
+  }
+}

@@ -21,6 +21,7 @@ import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
 
 /**
  * A whole entity set, before anything is pushed. It is a {@link TableScan} so that Calcite trims
@@ -46,5 +47,19 @@ public final class ODataTableScan extends TableScan {
   @Override
   public void register(RelOptPlanner planner) {
     ODataRules.ALL.forEach(planner::addRule);
+    OrderJoinsRule.register(planner);
+    getCluster().setMetadataQuerySupplier(JoinSizes::new);
+    getCluster().invalidateMetadataQuery();
+  }
+
+  @Override
+  public double estimateRowCount(RelMetadataQuery mq) {
+    return source.rowCount();
+  }
+
+  /** Whether the node, or one below it, is such a scan. */
+  static boolean isBelow(RelNode rel) {
+    return rel instanceof ODataTableScan
+        || rel.getInputs().stream().anyMatch(ODataTableScan::isBelow);
   }
 }

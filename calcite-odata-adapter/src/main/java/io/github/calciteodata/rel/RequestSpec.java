@@ -14,7 +14,6 @@
 package io.github.calciteodata.rel;
 
 import io.github.calciteodata.query.Binder;
-import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.ODataQuery;
 import io.github.calciteodata.query.UrlWriter;
 import io.github.calciteodata.runtime.RequestPlan;
@@ -35,9 +34,6 @@ record RequestSpec(
     PushdownRules rules,
     ODataQuery query,
     List<RexNode> parameters) {
-
-  private static final double FILTER_SELECTIVITY = 0.25;
-  private static final double REQUEST_ROWS = 20;
 
   RequestSpec {
     tableName = List.copyOf(tableName);
@@ -67,8 +63,7 @@ record RequestSpec(
     }
     double rows = source.rowCount();
     if (query.filter() != null) {
-      int conditions = query.filter() instanceof Expression.And and ? and.operands().size() : 1;
-      rows = Math.max(1, rows * Math.pow(FILTER_SELECTIVITY, conditions));
+      rows = new FilterSize(source.table(), rows).rows(query.filter());
     }
     if (query.skip() != null && query.skip().parameter() < 0) {
       rows = Math.max(1, rows - (double) query.skip().value());
@@ -86,6 +81,6 @@ record RequestSpec(
   double cost(double rows) {
     double width = (query.columns().size() + 2.0) / (source.table().columns().size() + 2.0);
     double pushed = query.filter() == null ? 0 : Binder.paths(query.filter()).size() * 0.001;
-    return rows * width + REQUEST_ROWS - pushed;
+    return rows * width + Costs.REQUEST - pushed;
   }
 }

@@ -1,0 +1,147 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.rel;
+
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.volcano.RelSubset;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinInfo;
+import org.apache.calcite.rel.metadata.RelColumnOrigin;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
+import org.apache.calcite.util.Sarg;
+
+/**
+ * How many rows operators have, by the keys of their tables. Calcite's own guess for a join is a
+ * share of the product, which for a join by a key is wrong by orders of magnitude.
+ */
+final class JoinSizes extends RelMetadataQuery {
+  private static final double OTHER_CONDITION = 0.5;
+  private static final double LEAST_ANTI = 0.1;
+
+  JoinSizes() {}
+
+  @Override
+  public Double getRowCount(RelNode rel) {
+    if (rel instanceof RelSubset subset) {
+      return getRowCount(subset.getBestOrOriginal());
+    }
+    if (rel instanceof Join join) {
+      return rows(join);
+    }
+    if (rel instanceof Filter filter && selectsByKey(filter)) {
+      return Math.min(points(filter), getRowCount(filter.getInput()));
+    }
+    return super.getRowCount(rel);
+  }
+
+  private double rows(Join join) {
+    double left = Math.max(1, getRowCount(join.getLeft()));
+    double right = Math.max(1, getRowCount(join.getRight()));
+    JoinInfo info = join.analyzeCondition();
+    double domain = domain(join.getLeft(), info.leftSet(), join.getRight(), info.rightSet());
+    double others = Math.pow(OTHER_CONDITION, info.nonEquiConditions.size());
+    double inner = Math.max(1, left * right / domain * others);
+    double matched = Math.min(1, right / domain * others);
+    return switch (join.getJoinType()) {
+      case INNER, ASOF -> inner;
+      case LEFT -> Math.max(left, inner);
+      case RIGHT -> Math.max(right, inner);
+      case FULL -> Math.max(left + right, inner);
+      case SEMI -> Math.max(1, left * matched);
+      case ANTI -> Math.max(1, left * Math.max(LEAST_ANTI, 1 - matched));
+      default -> left;
+    };
+  }
+
+  /**
+   * How many different values the keys of an equi-join have on the side that has more of them: of a
+   * unique key as many as its table has rows, whatever is filtered.
+   */
+  double domain(RelNode left, ImmutableBitSet leftKeys, RelNode right, ImmutableBitSet rightKeys) {
+    if (leftKeys.isEmpty()) {
+      return 1;
+    }
+    if (isUnique(right, rightKeys)) {
+      return baseRows(right, rightKeys);
+    }
+    if (isUnique(left, leftKeys)) {
+      return baseRows(left, leftKeys);
+    }
+    double larger = Math.max(baseRows(left, leftKeys), baseRows(right, rightKeys));
+    return Math.max(1, Math.pow(larger, 1 - Math.pow(OTHER_CONDITION, leftKeys.cardinality())));
+  }
+
+  boolean isUnique(RelNode rel, ImmutableBitSet keys) {
+    return Boolean.TRUE.equals(areColumnsUnique(rel, keys, true));
+  }
+
+  /** The rows of the table that the column comes from, before anything was filtered. */
+  double baseRows(RelNode rel, ImmutableBitSet keys) {
+    double rows = Math.max(1, getRowCount(rel));
+    Set<RelColumnOrigin> origins = getColumnOrigins(rel, keys.nth(0));
+    if (origins == null || origins.size() != 1) {
+      return rows;
+    }
+    RelColumnOrigin origin = origins.iterator().next();
+    ODataSource source = origin.getOriginTable().unwrap(ODataSource.class);
+    double base = source == null ? origin.getOriginTable().getRowCount() : source.rowCount();
+    return Math.max(rows, base);
+  }
+
+  /** Whether the condition names single values for a unique key. */
+  private boolean selectsByKey(Filter filter) {
+    ImmutableBitSet.Builder fixed = ImmutableBitSet.builder();
+    for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
+      if (condition instanceof RexCall call
+          && call.getOperands().get(0) instanceof RexInputRef ref
+          && points(call) > 0) {
+        fixed.set(ref.getIndex());
+      }
+    }
+    ImmutableBitSet columns = fixed.build();
+    return !columns.isEmpty() && isUnique(filter.getInput(), columns);
+  }
+
+  private static double points(Filter filter) {
+    double product = 1;
+    for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
+      double points = condition instanceof RexCall call ? points(call) : 0;
+      product *= points > 0 ? points : 1;
+    }
+    return product;
+  }
+
+  /** How many single values the condition allows for its column; 0 when it does not list them. */
+  private static int points(RexCall call) {
+    List<RexNode> operands = call.getOperands();
+    if (call.isA(SqlKind.EQUALS)) {
+      return operands.get(1) instanceof RexInputRef ? 0 : 1;
+    }
+    if (call.isA(SqlKind.SEARCH)) {
+      Sarg<?> sarg = ((RexLiteral) operands.get(1)).getValueAs(Sarg.class);
+      return sarg != null && sarg.isPoints() ? sarg.pointCount : 0;
+    }
+    return 0;
+  }
+}
