@@ -69,7 +69,8 @@ public final class Evaluator {
     return all;
   }
 
-  private Object value(Expression expression, Object[] row) {
+  /** The value of a bound expression, null included. */
+  Object value(Expression expression, Object[] row) {
     if (expression instanceof Path path) {
       return row[columns.indexOf(path.column())];
     }
@@ -160,7 +161,7 @@ public final class Evaluator {
     return number instanceof Double || number instanceof Float;
   }
 
-  private static BigDecimal decimal(Number number) {
+  static BigDecimal decimal(Number number) {
     if (number instanceof BigDecimal decimal) {
       return decimal;
     }

@@ -78,11 +78,15 @@ final class CheckedCursor implements RowCursor {
       rows = evaluateLocally();
       return;
     }
+    boolean checked =
+        plan.verification() != Verification.OFF
+            && (wire.filter() != null || !wire.order().isEmpty());
+    if (checked && wire.filter() != null && !isAnswered()) {
+      rows = evaluateLocally();
+      return;
+    }
     rows = runner.read(plan, wire, deadline);
     try {
-      boolean checked =
-          plan.verification() != Verification.OFF
-              && (wire.filter() != null || !wire.order().isEmpty());
       int wanted = checked ? window() : 1;
       Object[] row = rows.next();
       while (row != null) {
@@ -98,6 +102,18 @@ final class CheckedCursor implements RowCursor {
       }
       readWithout(refused);
     }
+  }
+
+  /** Rows too many are seen in the answer, rows too few are not. */
+  private boolean isAnswered() throws SQLException {
+    Set<Expression> unanswered = runner.knownAnswers().unanswered(plan, wire, deadline);
+    for (Expression condition : unanswered) {
+      Set<Function> functions = Functions.in(condition);
+      if (!functions.isEmpty()) {
+        runner.learned().learn(wire.table().resource(), functions, "does not answer");
+      }
+    }
+    return unanswered.isEmpty();
   }
 
   private int window() {

@@ -78,6 +78,15 @@ public final class LearnedOptions {
     }
   }
 
+  /** Conditions of this kind are known not to be answered; nothing else changes. */
+  void learn(String resource, String condition) {
+    warnings.accept(
+        resource
+            + ": the service does not answer "
+            + condition
+            + " with the rows that match; from now on such conditions are evaluated locally");
+  }
+
   void learn(String resource, Collection<Function> functions, String reason) {
     for (Function function : functions) {
       if (refusals.add(new Refusal(resource, function))) {

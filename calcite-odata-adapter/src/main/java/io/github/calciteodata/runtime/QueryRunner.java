@@ -28,6 +28,7 @@ public final class QueryRunner {
   private final ODataService service;
   private final LearnedOptions learned;
   private final QueryLimits limits;
+  private final KnownAnswers knownAnswers = new KnownAnswers(this);
 
   public QueryRunner(ODataService service, LearnedOptions learned, QueryLimits limits) {
     this.service = service;
@@ -64,9 +65,17 @@ public final class QueryRunner {
 
   /** The rows of the URL, one value for each of the query's columns. */
   RowCursor read(RequestPlan plan, ODataQuery query, Deadline deadline) {
-    long limit = query.top() == null ? -1 : query.top().value();
+    return read(plan, query, query.top() == null ? -1 : query.top().value(), deadline);
+  }
+
+  /** The first rows of the URL, whether or not the query limits them. */
+  RowCursor read(RequestPlan plan, ODataQuery query, long limit, Deadline deadline) {
     return service.open(
         new UrlWriter(plan.dialect()).encoded(query), query.columns(), limit, deadline);
+  }
+
+  KnownAnswers knownAnswers() {
+    return knownAnswers;
   }
 
   LearnedOptions learned() {

@@ -14,8 +14,10 @@
 package io.github.calciteodata.jdbc;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.okXml;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -130,6 +132,60 @@ class OddServiceTest {
           "Column Amount, row 2: null or missing",
           () -> rows(connection, "SELECT Id FROM Ts WHERE Amount + 1 > MOD(Id, 7)"));
       assertThat(rows(connection, "SELECT Id FROM Ts")).containsExactly("1", "2");
+    }
+  }
+
+  @Test
+  void noRowsForAConditionThatTheServiceMisreadsWereBelieved() throws SQLException {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/svc/Ts"))
+            .willReturn(okJson("{\"value\":[{\"Id\":1,\"Amount\":5},{\"Id\":2,\"Amount\":7}]}")));
+    SERVER.stubFor(
+        get(urlPathEqualTo("/svc/Ts"))
+            .withQueryParam("$filter", containing("Amount"))
+            .willReturn(okJson("{\"value\":[]}")));
+    try (Connection connection = connect(V4, "")) {
+      assertThat(rows(connection, "SELECT Id FROM Ts WHERE Amount > 6")).containsExactly("2");
+      assertThat(rows(connection, "SELECT Id FROM Ts WHERE Amount > 4")).containsExactly("1", "2");
+      assertThat(rows(connection, "SELECT message FROM sys.warnings"))
+          .containsExactly(
+              "Ts: the service does not answer Amount gt 0 with the rows that match; from now on"
+                  + " such conditions are evaluated locally");
+      assertThat(rows(connection, "SELECT url FROM sys.requests ORDER BY request_id"))
+          .extracting(url -> url.replaceAll(".*/svc/", "").replace("%20", " "))
+          .containsExactly(
+              "$metadata",
+              "Ts?$select=Amount",
+              "Ts?$select=Id&$filter=Amount gt 6",
+              "Ts?$select=Id,Amount",
+              "Ts?$select=Id,Amount");
+    }
+  }
+
+  @Test
+  void aKindOfConditionIsAskedForOnce() throws SQLException {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/svc/Ts"))
+            .willReturn(okJson("{\"value\":[{\"Id\":1,\"Amount\":5},{\"Id\":2,\"Amount\":7}]}")));
+    SERVER.stubFor(
+        get(urlPathEqualTo("/svc/Ts"))
+            .withQueryParam("$filter", matching("Amount ge [57]"))
+            .willReturn(okJson("{\"value\":[{\"Id\":2,\"Amount\":7}]}")));
+    SERVER.stubFor(
+        get(urlPathEqualTo("/svc/Ts"))
+            .withQueryParam("$filter", equalTo("Amount ge 8"))
+            .willReturn(okJson("{\"value\":[]}")));
+    try (Connection connection = connect(V4, "")) {
+      assertThat(rows(connection, "SELECT Id FROM Ts WHERE Amount >= 8")).isEmpty();
+      assertThat(rows(connection, "SELECT Id FROM Ts WHERE Amount >= 7")).containsExactly("2");
+      assertThat(rows(connection, "SELECT url FROM sys.requests ORDER BY request_id"))
+          .extracting(url -> url.replaceAll(".*/svc/", "").replace("%20", " "))
+          .containsExactly(
+              "$metadata",
+              "Ts?$select=Amount",
+              "Ts?$select=Id&$filter=Amount ge 5",
+              "Ts?$select=Id,Amount&$filter=Amount ge 8",
+              "Ts?$select=Id,Amount&$filter=Amount ge 7");
     }
   }
 
