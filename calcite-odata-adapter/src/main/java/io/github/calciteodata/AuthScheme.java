@@ -18,6 +18,7 @@ public enum AuthScheme {
   NONE("None"),
   BASIC("Basic"),
   BEARER("Bearer"),
+  DIGEST("Digest"),
   API_KEY("ApiKey"),
   OAUTH("OAuth"),
   OAUTH_CLIENT("OAuthClient"),

@@ -49,6 +49,13 @@ public enum ConnectionProperty {
       null,
       "Parameters for the URL of every request to the service, percent-encoded: sap-client=100&sap-language=EN.",
       Secrecy.SECRET),
+  COOKIES(
+      Group.SERVICE,
+      "Cookies",
+      PropertyType.COOKIES,
+      null,
+      "Cookies for every request to the service: name=value; name=value.",
+      Secrecy.SECRET),
   SERVICE_PROFILE(
       Group.SERVICE,
       "ServiceProfile",
@@ -72,13 +79,13 @@ public enum ConnectionProperty {
       "User",
       PropertyType.TEXT,
       null,
-      "User name for Basic and OAuthPassword."),
+      "User name for Basic, Digest and OAuthPassword."),
   PASSWORD(
       Group.AUTHENTICATION,
       "Password",
       PropertyType.TEXT,
       null,
-      "Password for Basic and OAuthPassword; with the other OAuth schemes OAuthClientSecret.",
+      "Password for Basic, Digest and OAuthPassword; with the other OAuth schemes OAuthClientSecret.",
       Secrecy.SECRET),
   ACCESS_TOKEN(
       Group.AUTHENTICATION,
@@ -434,6 +441,77 @@ public enum ConnectionProperty {
       PropertyType.choice("STRICT", "BEST_EFFORT"),
       "STRICT",
       "BEST_EFFORT renews without a lock where the settings file cannot be locked."),
+  SSL_SERVER_CERT(
+      Group.TLS_AND_PROXY,
+      "SSLServerCert",
+      PropertyType.TEXT,
+      null,
+      "Certificates to trust besides those of the Java process: a PEM file, its text, or a PKCS#12 or JKS key store;"
+          + " * trusts any certificate of a service on this machine."),
+  SSL_SERVER_CERT_PASSWORD(
+      Group.TLS_AND_PROXY,
+      "SSLServerCertPassword",
+      PropertyType.TEXT,
+      null,
+      "Password of SSLServerCert, when that is a key store.",
+      Secrecy.SECRET),
+  SSL_CLIENT_CERT(
+      Group.TLS_AND_PROXY,
+      "SSLClientCert",
+      PropertyType.TEXT,
+      null,
+      "File with the client's certificate and private key, for servers that ask for one (mutual TLS)."),
+  SSL_CLIENT_CERT_TYPE(
+      Group.TLS_AND_PROXY,
+      "SSLClientCertType",
+      PropertyType.choice("auto", "PEM", "PKCS12", "JKS", "PEMKEY_FILE", "PFXFILE", "JKSFILE"),
+      "auto",
+      "Format of SSLClientCert; auto looks at the file, the last three are other names of PEM, PKCS12 and JKS."),
+  SSL_CLIENT_CERT_PASSWORD(
+      Group.TLS_AND_PROXY,
+      "SSLClientCertPassword",
+      PropertyType.TEXT,
+      null,
+      "Password of SSLClientCert, or of the key in it.",
+      Secrecy.SECRET),
+  PROXY_SERVER(
+      Group.TLS_AND_PROXY,
+      "ProxyServer",
+      PropertyType.HOST,
+      null,
+      "Host of the HTTP proxy that all requests go through."),
+  PROXY_PORT(
+      Group.TLS_AND_PROXY,
+      "ProxyPort",
+      PropertyType.number(1, 65535),
+      "80",
+      "Port of ProxyServer."),
+  PROXY_USER(
+      Group.TLS_AND_PROXY,
+      "ProxyUser",
+      PropertyType.TEXT,
+      null,
+      "User name for the proxy (Basic or Digest, as it asks)."),
+  PROXY_PASSWORD(
+      Group.TLS_AND_PROXY,
+      "ProxyPassword",
+      PropertyType.TEXT,
+      null,
+      "Password for the proxy.",
+      Secrecy.SECRET),
+  PROXY_EXCEPTIONS(
+      Group.TLS_AND_PROXY,
+      "ProxyExceptions",
+      PropertyType.HOST_PATTERNS,
+      null,
+      "Hosts that are reached without the proxy, separated by semicolons; *.example.com for all below a name."),
+  PROXY_AUTO_DETECT(
+      Group.TLS_AND_PROXY,
+      "ProxyAutoDetect",
+      PropertyType.FLAG,
+      "false",
+      "Whether, without ProxyServer, the proxy is found in the Java process (https.proxyHost and its like) or in the"
+          + " environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."),
 
   PAGESIZE(
       Group.READING,
@@ -511,6 +589,7 @@ public enum ConnectionProperty {
     SERVICE("Service"),
     AUTHENTICATION("Authentication"),
     OAUTH("OAuth"),
+    TLS_AND_PROXY("TLS and proxy"),
     READING("Reading"),
     PUSH_DOWN("Push-down"),
     DATA_MODEL("Data model");

@@ -14,11 +14,17 @@
 package io.github.calciteodata;
 
 import io.github.calciteodata.auth.oauth.InitiateOAuth;
+import io.github.calciteodata.net.Loopback;
+import io.github.calciteodata.net.NetworkSettings;
+import io.github.calciteodata.net.ProxySettings;
+import io.github.calciteodata.net.TlsSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,6 +42,14 @@ public final class ODataOptions {
    * objects.
    */
   private static final Set<String> ADDED_BY_MODEL = Set.of("modelUri", "baseDirectory");
+
+  /** Blanks at their ends may be meant. */
+  private static final Set<ConnectionProperty> VERBATIM =
+      EnumSet.of(
+          ConnectionProperty.PASSWORD,
+          ConnectionProperty.PROXY_PASSWORD,
+          ConnectionProperty.SSL_SERVER_CERT_PASSWORD,
+          ConnectionProperty.SSL_CLIENT_CERT_PASSWORD);
 
   private final Map<ConnectionProperty, String> texts;
   private final Map<ConnectionProperty, Object> values;
@@ -118,7 +132,7 @@ public final class ODataOptions {
 
   private static Object parse(ConnectionProperty property, String text, String resolved) {
     try {
-      return property.parse(property == ConnectionProperty.PASSWORD ? resolved : resolved.strip());
+      return property.parse(VERBATIM.contains(property) ? resolved : resolved.strip());
     } catch (IllegalArgumentException e) {
       String shown = property.secret() ? "" : "=" + withoutCredentials(property, text);
       throw new InvalidOptionException(
@@ -135,7 +149,7 @@ public final class ODataOptions {
   private void check() {
     require(ConnectionProperty.URL, "the root of the service, such as URL=https://host/service/");
     switch (authScheme()) {
-      case BASIC -> require(ConnectionProperty.USER, "needed by AuthScheme=Basic");
+      case BASIC, DIGEST -> require(ConnectionProperty.USER, "needed by AuthScheme=" + authScheme());
       case BEARER -> require(ConnectionProperty.ACCESS_TOKEN, "needed by AuthScheme=Bearer");
       case API_KEY -> require(ConnectionProperty.API_KEY_VALUE, "needed by AuthScheme=ApiKey");
       case NONE, OAUTH, OAUTH_CLIENT, OAUTH_PASSWORD, AZURE_AD -> {}
@@ -145,6 +159,14 @@ public final class ODataOptions {
       throw new InvalidOptionException(
           "InitiateOAuth is for OAuth: AuthScheme must be OAuth, OAuthClient, OAuthPassword or AzureAD, not "
               + authScheme());
+    }
+    if (value(ConnectionProperty.SSL_SERVER_CERT, String.class).orElse("").equals("*")
+        && !Loopback.is(url().getHost())) {
+      throw new InvalidOptionException(
+          "SSLServerCert=* would trust whoever answers in place of "
+              + url().getHost()
+              + "; it is for services on this machine only. Set SSLServerCert to the PEM file of the certificate"
+              + " that signed the service's");
     }
   }
 
@@ -240,6 +262,30 @@ public final class ODataOptions {
     return value(ConnectionProperty.API_KEY_VALUE, String.class);
   }
 
+  /** {@code name=value; name=value} for every request to the service. */
+  public Optional<String> cookies() {
+    return value(ConnectionProperty.COOKIES, String.class);
+  }
+
+  /** TLS and proxy, for data and token requests alike. */
+  @SuppressWarnings("unchecked")
+  public NetworkSettings network() {
+    return new NetworkSettings(
+        new TlsSettings(
+            text(ConnectionProperty.SSL_SERVER_CERT),
+            text(ConnectionProperty.SSL_SERVER_CERT_PASSWORD),
+            text(ConnectionProperty.SSL_CLIENT_CERT),
+            text(ConnectionProperty.SSL_CLIENT_CERT_TYPE),
+            text(ConnectionProperty.SSL_CLIENT_CERT_PASSWORD)),
+        new ProxySettings(
+            text(ConnectionProperty.PROXY_SERVER),
+            number(ConnectionProperty.PROXY_PORT).orElseThrow(),
+            text(ConnectionProperty.PROXY_USER),
+            text(ConnectionProperty.PROXY_PASSWORD),
+            (List<String>) values.getOrDefault(ConnectionProperty.PROXY_EXCEPTIONS, List.of()),
+            value(ConnectionProperty.PROXY_AUTO_DETECT, Boolean.class).orElseThrow()));
+  }
+
   /** Rows per page to ask for; empty when the service decides. */
   public OptionalInt pagesize() {
     return number(ConnectionProperty.PAGESIZE);
@@ -324,6 +370,10 @@ public final class ODataOptions {
           }
         });
     return ConnectionString.format(shown);
+  }
+
+  private String text(ConnectionProperty property) {
+    return value(property, String.class).orElse(null);
   }
 
   private OptionalInt number(ConnectionProperty property) {

@@ -64,6 +64,16 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
   static final PropertyType URL_PARAMETERS =
       new PropertyType("URL parameters", List.of(), PropertyType::urlParameters);
 
+  /** {@code name=value; name=value}. */
+  static final PropertyType COOKIES = new PropertyType("cookies", List.of(), PropertyType::cookies);
+
+  /** The name or address of a machine. */
+  static final PropertyType HOST = new PropertyType("host", List.of(), PropertyType::host);
+
+  /** Names of machines, as {@link List}. */
+  static final PropertyType HOST_PATTERNS =
+      new PropertyType("hosts", List.of(), PropertyType::hostPatterns);
+
   /** Patterns of {@link TablePatterns}. */
   static final PropertyType TABLE_PATTERNS =
       new PropertyType("patterns", List.of(), TablePatterns::parse);
@@ -209,6 +219,32 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
       headers.put(name, line.substring(colon + 1).strip());
     }
     return Collections.unmodifiableMap(headers);
+  }
+
+  private static String cookies(String text) {
+    for (String cookie : text.split(";")) {
+      // RFC 6265, section 4.1.1
+      if (!cookie.strip().matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+=[!-+\\--:<-~ ]*")) {
+        throw new IllegalArgumentException("name=value; name=value");
+      }
+    }
+    return text;
+  }
+
+  private static String host(String text) {
+    String host = text.regionMatches(true, 0, "http://", 0, 7) ? text.substring(7) : text;
+    host = host.endsWith("/") ? host.substring(0, host.length() - 1) : host;
+    if (host.matches("[A-Za-z0-9._-]+")) {
+      return host;
+    }
+    if (host.matches("\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?")) {
+      return host.replaceAll("[\\[\\]]", "");
+    }
+    throw new IllegalArgumentException("the name or address of a machine; its port goes into ProxyPort");
+  }
+
+  private static List<String> hostPatterns(String text) {
+    return Arrays.stream(text.split("[;,\\s]+")).filter(p -> !p.isEmpty()).toList();
   }
 
   private static String urlParameters(String text) {

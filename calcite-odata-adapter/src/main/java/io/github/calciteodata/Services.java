@@ -17,6 +17,7 @@ import io.github.calciteodata.auth.ApiKeyAuth;
 import io.github.calciteodata.auth.Authenticator;
 import io.github.calciteodata.auth.BasicAuth;
 import io.github.calciteodata.auth.BearerAuth;
+import io.github.calciteodata.auth.DigestAuth;
 import io.github.calciteodata.auth.Header;
 import io.github.calciteodata.auth.NoAuth;
 import io.github.calciteodata.auth.oauth.ApacheHttpSender;
@@ -25,6 +26,7 @@ import io.github.calciteodata.auth.oauth.OAuthConfig;
 import io.github.calciteodata.client.ClientOptions;
 import io.github.calciteodata.client.RequestLog;
 import io.github.calciteodata.client.ServiceClient;
+import io.github.calciteodata.net.NetworkSettingsException;
 import io.github.calciteodata.runtime.HttpODataService;
 import io.github.calciteodata.runtime.ODataService;
 import io.github.calciteodata.runtime.ReadOptions;
@@ -32,7 +34,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Opens the service that options describe; nothing is sent yet. */
@@ -41,8 +42,12 @@ final class Services {
 
   /** OAuth with the connection's way to the network. */
   static OAuthClient oauth(ODataOptions options) throws SQLException {
-    return OAuthClient.create(
-        OAuthConfig.from(options.oauthSettings()), new ApacheHttpSender(UnaryOperator.identity()));
+    try {
+      return OAuthClient.create(
+          OAuthConfig.from(options.oauthSettings()), new ApacheHttpSender(options.network()));
+    } catch (NetworkSettingsException e) {
+      throw new InvalidOptionException(e.getMessage());
+    }
   }
 
   /** {@code oauth} is asked for its authenticator when the scheme is one of OAuth. */
@@ -57,6 +62,7 @@ final class Services {
             .withUrlOptions(
                 Stream.of(options.customUrlParams().split("&")).filter(p -> !p.isEmpty()).toList())
             .withTimeout(options.timeout())
+            .withNetwork(options.network())
             .withRetries(options.retries());
     ReadOptions reading =
         ReadOptions.DEFAULT
@@ -67,13 +73,19 @@ final class Services {
                         "Column "
                             + column.name()
                             + " has values with more digits than SQL's milliseconds; they are cut"));
-    return new HttpODataService(
-        new ServiceClient(client, authenticator(options, oauth), log), reading);
+    try {
+      return new HttpODataService(
+          new ServiceClient(client, authenticator(options, oauth), log), reading);
+    } catch (NetworkSettingsException e) {
+      throw new InvalidOptionException(e.getMessage());
+    }
   }
 
   private static List<Header> headers(ODataOptions options) {
-    return options.customHeaders().entrySet().stream()
-        .map(e -> new Header(e.getKey(), e.getValue()))
+    return Stream.concat(
+            options.customHeaders().entrySet().stream()
+                .map(e -> new Header(e.getKey(), e.getValue())),
+            options.cookies().stream().map(cookies -> new Header("Cookie", cookies)))
         .toList();
   }
 
@@ -81,6 +93,7 @@ final class Services {
     return switch (options.authScheme()) {
       case NONE -> new NoAuth();
       case BASIC -> new BasicAuth(options.user().orElseThrow(), options.password().orElse(""));
+      case DIGEST -> new DigestAuth(options.user().orElseThrow(), options.password().orElse(""));
       case BEARER -> new BearerAuth(options.accessToken().orElseThrow());
       case API_KEY -> new ApiKeyAuth(options.apiKeyHeader(), options.apiKeyValue().orElseThrow());
       case OAUTH, OAUTH_CLIENT, OAUTH_PASSWORD, AZURE_AD -> oauth.get().authenticator();

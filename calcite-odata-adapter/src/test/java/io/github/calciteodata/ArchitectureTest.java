@@ -44,7 +44,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.of(
           ROOT,
-          Set.of("edm", "query", "rel", "runtime", "client", "auth", "function"),
+          Set.of("edm", "query", "rel", "runtime", "client", "auth", "net", "function"),
           "edm",
           Set.of(),
           "query",
@@ -54,8 +54,10 @@ class ArchitectureTest {
           "runtime",
           Set.of("query", "client", "edm"),
           "client",
-          Set.of("auth"),
+          Set.of("auth", "net"),
           "auth",
+          Set.of("net"),
+          "net",
           Set.of(),
           "function",
           Set.of("runtime", "auth", "edm", "client"),

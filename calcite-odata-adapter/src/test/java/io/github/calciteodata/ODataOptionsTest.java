@@ -17,6 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.github.calciteodata.net.NetworkSettings;
+import io.github.calciteodata.net.ProxySettings;
+import io.github.calciteodata.net.TlsSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +52,18 @@ class ODataOptionsTest {
           entry(ConnectionProperty.ACCESS_TOKEN, "tok"),
           entry(ConnectionProperty.API_KEY_HEADER, "X-Key"),
           entry(ConnectionProperty.API_KEY_VALUE, "key"),
+          entry(ConnectionProperty.COOKIES, "a=1; b=!x"),
+          entry(ConnectionProperty.SSL_SERVER_CERT, "/ca.pem"),
+          entry(ConnectionProperty.SSL_SERVER_CERT_PASSWORD, "open "),
+          entry(ConnectionProperty.SSL_CLIENT_CERT, "/client.p12"),
+          entry(ConnectionProperty.SSL_CLIENT_CERT_TYPE, "PKCS12"),
+          entry(ConnectionProperty.SSL_CLIENT_CERT_PASSWORD, " sesame"),
+          entry(ConnectionProperty.PROXY_SERVER, "proxy.example"),
+          entry(ConnectionProperty.PROXY_PORT, "3128"),
+          entry(ConnectionProperty.PROXY_USER, "pu"),
+          entry(ConnectionProperty.PROXY_PASSWORD, "pp"),
+          entry(ConnectionProperty.PROXY_EXCEPTIONS, "*.a.example; b"),
+          entry(ConnectionProperty.PROXY_AUTO_DETECT, "true"),
           entry(ConnectionProperty.PAGESIZE, "500"),
           entry(ConnectionProperty.MAX_ROWS, "10"),
           entry(ConnectionProperty.TIMEOUT, "5"),
@@ -100,6 +115,14 @@ class ODataOptionsTest {
     assertThat(options.accessToken()).contains("tok");
     assertThat(options.apiKeyHeader()).isEqualTo("X-Key");
     assertThat(options.apiKeyValue()).contains("key");
+    assertThat(options.cookies()).contains("a=1; b=!x");
+    assertThat(options.network())
+        .isEqualTo(
+            new NetworkSettings(
+                new TlsSettings("/ca.pem", "open ", "/client.p12", "PKCS12", " sesame"),
+                new ProxySettings(
+                    "proxy.example", 3128, "pu", "pp", List.of("*.a.example", "b"), true)));
+    assertThat(options.network().toString()).doesNotContain("open", "sesame", "pp\"");
     assertThat(options.pagesize()).isEqualTo(OptionalInt.of(500));
     assertThat(options.maxRows()).isEqualTo(10);
     assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(5));
@@ -200,7 +223,7 @@ class ODataOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SSLServerCert", "ProxyServer", "Nonsense"})
+  @ValueSource(strings = {"KerberosRealm", "Nonsense"})
   void anUnknownNameThatLooksLikeNoneSuggestedSomethingElse(String name) {
     assertThatThrownBy(() -> options(name, "x"))
         .hasMessage(
@@ -235,7 +258,9 @@ class ODataOptionsTest {
       value = {
         "Pagesize|0|a whole number, 1 or more",
         "Retries|many|a whole number from 0 to 100",
-        "AuthScheme|Kerberos|one of None, Basic, Bearer, ApiKey, OAuth, OAuthClient, OAuthPassword, AzureAD",
+        "AuthScheme|Kerberos|one of None, Basic, Bearer, Digest, ApiKey, OAuth, OAuthClient, OAuthPassword, AzureAD",
+        "ProxyServer|https://proxy/x|the name or address of a machine; its port goes into ProxyPort",
+        "ProxyServer|proxy:3128|the name or address of a machine; its port goes into ProxyPort",
         "Pushdown|FILTER,JOIN|ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT",
         "SupportsCount|maybe|true or false",
         "StringComparison|X|one of EXACT, CASE_INSENSITIVE, UNKNOWN",

@@ -31,6 +31,17 @@ public interface Authenticator {
   Optional<Header> header(Patience patience) throws SQLException;
 
   /**
+   * The header for this request; only schemes that sign a request look at it.
+   *
+   * @param method of HTTP
+   * @param target path and query, as they are sent
+   */
+  default Optional<Header> header(String method, String target, Patience patience)
+      throws SQLException {
+    return header(patience);
+  }
+
+  /**
    * Called after 401, 403 or a page to log in: whether another try with {@link #header} makes
    * sense.
    *

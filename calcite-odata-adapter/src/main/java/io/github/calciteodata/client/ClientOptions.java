@@ -14,6 +14,8 @@
 package io.github.calciteodata.client;
 
 import io.github.calciteodata.auth.Header;
+import io.github.calciteodata.net.HttpConnector;
+import io.github.calciteodata.net.NetworkSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.List;
  * @param retries how often a request is repeated at most
  * @param userAgent the {@code User-Agent} header
  * @param maxConnections sockets to the service at most
+ * @param network TLS and proxy
  */
 public record ClientOptions(
     URI serviceRoot,
@@ -37,7 +40,8 @@ public record ClientOptions(
     Duration timeout,
     int retries,
     String userAgent,
-    int maxConnections) {
+    int maxConnections,
+    NetworkSettings network) {
   private static final int SHORT = 6;
 
   public ClientOptions {
@@ -51,27 +55,45 @@ public record ClientOptions(
   /** The defaults: no extra headers, 60 s, 4 retries. */
   public static ClientOptions of(URI serviceRoot) {
     return new ClientOptions(
-        serviceRoot, List.of(), List.of(), Duration.ofSeconds(60), 4, "calcite-odata", 32);
+        serviceRoot,
+        List.of(),
+        List.of(),
+        Duration.ofSeconds(60),
+        4,
+        "calcite-odata",
+        32,
+        NetworkSettings.DEFAULT);
   }
 
   public ClientOptions withHeaders(List<Header> extra) {
     return new ClientOptions(
-        serviceRoot, extra, urlOptions, timeout, retries, userAgent, maxConnections);
+        serviceRoot, extra, urlOptions, timeout, retries, userAgent, maxConnections, network);
   }
 
   public ClientOptions withUrlOptions(List<String> extra) {
     return new ClientOptions(
-        serviceRoot, headers, extra, timeout, retries, userAgent, maxConnections);
+        serviceRoot, headers, extra, timeout, retries, userAgent, maxConnections, network);
   }
 
   public ClientOptions withTimeout(Duration other) {
     return new ClientOptions(
-        serviceRoot, headers, urlOptions, other, retries, userAgent, maxConnections);
+        serviceRoot, headers, urlOptions, other, retries, userAgent, maxConnections, network);
   }
 
   public ClientOptions withRetries(int other) {
     return new ClientOptions(
-        serviceRoot, headers, urlOptions, timeout, other, userAgent, maxConnections);
+        serviceRoot, headers, urlOptions, timeout, other, userAgent, maxConnections, network);
+  }
+
+  public ClientOptions withNetwork(NetworkSettings other) {
+    return new ClientOptions(
+        serviceRoot, headers, urlOptions, timeout, retries, userAgent, maxConnections, other);
+  }
+
+  /** What the sockets to the service need to know. */
+  HttpConnector connector() {
+    return new HttpConnector(
+        network, new HttpConnector.Limits(timeout, timeout, maxConnections, true, userAgent));
   }
 
   /** The URL of a resource below the service root. */

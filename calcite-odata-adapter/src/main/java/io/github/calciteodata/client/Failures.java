@@ -13,10 +13,13 @@
  */
 package io.github.calciteodata.client;
 
+import io.github.calciteodata.net.ProxyException;
+import io.github.calciteodata.net.TlsProblems;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
@@ -61,7 +64,7 @@ final class Failures {
       case 403 -> "The user may not read this; ask for the permission, or use another user";
       case 404 -> "Check URL (the service root) and that the resource still exists";
       case 407 ->
-          "A proxy on the way wants credentials, which cannot be given; reach the service without it";
+          "A proxy on the way wants credentials; set ProxyServer, ProxyPort, ProxyUser and ProxyPassword";
       case 410 -> "What the link led to is gone; run the query again";
       case 414 -> "The URL is too long for the service; lower MaxUrlLength";
       case 408, 425, 429, 502, 503, 504 ->
@@ -77,16 +80,20 @@ final class Failures {
     String origin = originOf(url);
     if (e instanceof UnknownHostException) {
       return new SQLNonTransientConnectionException(
-          where + "the host of " + origin + " is not known. Check URL and the network", "08001", e);
-    }
-    if (e instanceof SSLException) {
-      return new SQLNonTransientConnectionException(
-          where
-              + "no secure connection: "
-              + e.getMessage()
-              + ". Check the service's certificate and the trust store of this Java process",
+          where + "the host of " + origin + " is not known. Check URL and the network; where a proxy is needed, set ProxyServer or"
+              + " ProxyAutoDetect=true",
           "08001",
           e);
+    }
+    if (e instanceof SSLException tls) {
+      return new SQLNonTransientConnectionException(
+          where + "no secure connection: " + TlsProblems.explain(tls), "08001", e);
+    }
+    if (e instanceof ProxyException proxy) {
+      String text = where + e.getMessage() + times;
+      return proxy.status() == 407
+          ? new SQLInvalidAuthorizationSpecException(text, "28000", e)
+          : new SQLNonTransientConnectionException(text, "08001", e);
     }
     if (e instanceof ConnectTimeoutException) {
       return new SQLTransientConnectionException(
@@ -97,7 +104,7 @@ final class Failures {
               + timeout.toSeconds()
               + " s"
               + times
-              + ". Check URL and the network",
+              + ". Check URL and the network; where a proxy is needed, set ProxyServer or ProxyAutoDetect=true",
           "08001",
           e);
     }
@@ -125,7 +132,15 @@ final class Failures {
           e);
     }
     return new SQLTransientConnectionException(
-        where + "the connection broke" + times + ": " + e.getMessage() + ". Try again", "08001", e);
+        where
+            + "the connection broke"
+            + times
+            + ": "
+            + e.getMessage()
+            + ". Try again"
+            + TlsProblems.hint(url, e),
+        "08001",
+        e);
   }
 
   /** A link or redirect that leaves the service. */

@@ -14,78 +14,30 @@
 package io.github.calciteodata.client;
 
 import io.github.calciteodata.auth.Header;
+import io.github.calciteodata.net.HttpConnector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NameValuePair;
-import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.PoolReusePolicy;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 
 /** HTTP/1.1 over a pool of blocking sockets (Apache HttpClient 5). */
 public final class HttpClientTransport implements Transport {
   private static final int SMALL = 4096;
 
-  private final PoolingHttpClientConnectionManager pool;
-  private final CloseableHttpClient client;
+  private final HttpConnector connector;
 
-  /**
-   * Opens no socket yet.
-   *
-   * @param timeout to connect, to the first byte and between bytes
-   */
-  public HttpClientTransport(Duration timeout, int maxConnections, String userAgent) {
-    Timeout t = Timeout.of(timeout);
-    this.pool =
-        PoolingHttpClientConnectionManagerBuilder.create()
-            .setMaxConnPerRoute(maxConnections)
-            .setMaxConnTotal(maxConnections)
-            .setConnPoolPolicy(PoolReusePolicy.LIFO)
-            .setDefaultSocketConfig(
-                SocketConfig.custom().setTcpNoDelay(true).setSoTimeout(t).build())
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom()
-                    .setConnectTimeout(t)
-                    .setSocketTimeout(t)
-                    .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
-                    .build())
-            .build();
-    this.client =
-        HttpClients.custom()
-            .setConnectionManager(pool)
-            .setUserAgent(userAgent)
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(t)
-                    .setResponseTimeout(t)
-                    // an offer of TLS inside plain HTTP (RFC 2817) confuses more proxies than it
-                    // serves
-                    .setProtocolUpgradeEnabled(false)
-                    .build())
-            .disableAutomaticRetries()
-            .disableRedirectHandling()
-            .disableContentCompression()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .build();
+  /** Sends with this connector, and closes it. */
+  public HttpClientTransport(HttpConnector connector) {
+    this.connector = connector;
   }
 
   @Override
@@ -105,7 +57,7 @@ public final class HttpClientTransport implements Transport {
     }
     call.running(message::cancel);
     try {
-      return new Answer(client.executeOpen(host, message, null), message, call);
+      return new Answer(connector.open(host, message), message, call);
     } catch (IOException | RuntimeException e) {
       call.finished();
       throw e;
@@ -114,13 +66,12 @@ public final class HttpClientTransport implements Transport {
 
   @Override
   public void closeIdle() {
-    pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+    connector.closeIdle();
   }
 
   @Override
   public void close() {
-    client.close(CloseMode.IMMEDIATE);
-    pool.close(CloseMode.IMMEDIATE);
+    connector.close();
   }
 
   private static final class Answer implements Response {

@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata.client;
 
+import io.github.calciteodata.net.Loopback;
 import java.net.URI;
 import java.util.Locale;
 
@@ -68,7 +69,7 @@ public record Origin(String scheme, String host, int port) {
 
   /** Whether the host is this machine, by its usual names. */
   public boolean isLoopback() {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    return Loopback.is(host);
   }
 
   /** The host without the brackets of an IPv6 address. */

@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata.client;
 
+import io.github.calciteodata.net.ProxyException;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -58,6 +59,9 @@ final class RetryPolicy {
         || e instanceof NoRouteToHostException
         || e instanceof SSLException) {
       return false;
+    }
+    if (e instanceof ProxyException proxy) {
+      return proxy.mayPass();
     }
     if (e instanceof SocketTimeoutException && !(e instanceof ConnectTimeoutException)) {
       return triesBefore == 0;

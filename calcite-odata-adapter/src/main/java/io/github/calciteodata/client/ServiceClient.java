@@ -79,7 +79,7 @@ public final class ServiceClient implements AutoCloseable {
         options,
         authenticator,
         log,
-        new HttpClientTransport(options.timeout(), options.maxConnections(), options.userAgent()),
+        new HttpClientTransport(options.connector()),
         Pauses.REAL);
   }
 
@@ -206,7 +206,7 @@ public final class ServiceClient implements AutoCloseable {
       while (true) {
         call.check();
         throttle.await(call);
-        Optional<Header> credentials = authenticator.header(call);
+        Optional<Header> credentials = authenticator.header("GET", Urls.requestTarget(url), call);
         Answer answer;
         try (Transport.Response response = transport.send(request(credentials), call)) {
           lastStatus = response.status();

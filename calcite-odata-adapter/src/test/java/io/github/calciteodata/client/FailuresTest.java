@@ -15,7 +15,12 @@ package io.github.calciteodata.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.calciteodata.ConnectionProperty;
 import java.time.Duration;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -23,6 +28,10 @@ import org.junit.jupiter.api.Test;
 
 /** What errors advise. */
 class FailuresTest {
+  /** How the names of properties look, and few words else. */
+  private static final Pattern PROPERTY =
+      Pattern.compile("\\b(SSL|Proxy|Auth|Max)[A-Z]\\w+");
+
   @Test
   void propertiesWereAdvisedThatDoNotExist() {
     Stream<Exception> failures =
@@ -35,9 +44,13 @@ class FailuresTest {
             Stream.of(
                 Failures.io(
                     "GET", "https://h/", new SSLException("untrusted"), Duration.ofSeconds(1), 1)));
-    assertThat(failures)
-        .extracting(Exception::getMessage)
-        .isNotEmpty()
-        .noneMatch(m -> m.matches("(?s).*(Proxy[A-Z]|SSL[SC]).*"));
+    Set<String> advised =
+        failures
+            .flatMap(e -> PROPERTY.matcher(e.getMessage()).results())
+            .map(MatchResult::group)
+            .collect(Collectors.toSet());
+    assertThat(advised)
+        .contains("SSLServerCert", "ProxyServer", "MaxUrlLength")
+        .allMatch(name -> ConnectionProperty.find(name).isPresent());
   }
 }

@@ -31,6 +31,7 @@ import io.github.calciteodata.auth.BearerAuth;
 import io.github.calciteodata.auth.Header;
 import io.github.calciteodata.auth.Patience;
 import io.github.calciteodata.auth.Refusal;
+import io.github.calciteodata.net.NetworkSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
@@ -161,7 +162,8 @@ class ServiceClientTest extends ClientFixture {
             Duration.ofSeconds(5),
             0,
             "test",
-            2);
+            2,
+            NetworkSettings.DEFAULT);
     SQLException e = catchThrowableOfType(SQLException.class, () -> read("A"));
     String shown =
         e
@@ -209,7 +211,7 @@ class ServiceClientTest extends ClientFixture {
   void gzipIsUnpackedAndItsEndChecked() throws Exception {
     SERVER.stubFor(get(anyUrl()).willReturn(okJson("{\"a\":\"" + "x".repeat(100_000) + "\"}")));
     options = options();
-    HttpClientTransport real = new HttpClientTransport(options.timeout(), 2, "test");
+    HttpClientTransport real = new HttpClientTransport(options.connector());
     Transport asksForGzip =
         new Transport() {
           @Override

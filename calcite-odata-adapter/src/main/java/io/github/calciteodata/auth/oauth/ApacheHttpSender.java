@@ -13,76 +13,56 @@
  */
 package io.github.calciteodata.auth.oauth;
 
+import io.github.calciteodata.net.HttpConnector;
+import io.github.calciteodata.net.NetworkSettings;
+import io.github.calciteodata.net.ProxyException;
+import io.github.calciteodata.net.TlsProblems;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.io.entity.StringEntity;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * Sends with Apache HttpClient: no redirects, no retries, no cookies, no decompression, and a limit
  * on the time that the whole exchange may take, which no socket timeout gives.
  */
 public final class ApacheHttpSender implements HttpSender, AutoCloseable {
-  private static final Timeout CONNECT = Timeout.ofSeconds(15);
+  private static final Duration CONNECT = Duration.ofSeconds(15);
+  private static final int MAX_CONNECTIONS = 8;
 
-  private final CloseableHttpClient client;
+  private final HttpConnector connector;
   private final ScheduledThreadPoolExecutor watch;
 
-  /**
-   * Opens a client.
-   *
-   * @param transport adds what the data requests use too: connection manager with its TLS settings,
-   *     proxy
-   */
-  public ApacheHttpSender(UnaryOperator<HttpClientBuilder> transport) {
-    this.client =
-        transport
-            .apply(HttpClientBuilder.create().setConnectionManager(connections()))
-            .disableRedirectHandling()
-            .disableAutomaticRetries()
-            .disableCookieManagement()
-            .disableContentCompression()
-            .disableAuthCaching()
+  /** Opens no socket yet; token requests go the way that the data requests go. */
+  public ApacheHttpSender(NetworkSettings network) {
+    this.connector =
+        new HttpConnector(
+            network,
             // token requests are rare; an open socket would have to be closed by somebody
-            .setConnectionReuseStrategy((request, response, context) -> false)
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setRedirectsEnabled(false)
-                    .setConnectionRequestTimeout(CONNECT)
-                    .build())
-            .build();
+            new HttpConnector.Limits(CONNECT, Duration.ZERO, MAX_CONNECTIONS, false, null));
     this.watch =
         new ScheduledThreadPoolExecutor(1, work -> OAuthThreads.daemon(work, "odata-oauth-watch"));
     watch.setRemoveOnCancelPolicy(true);
     watch.setKeepAliveTime(30, TimeUnit.SECONDS);
     watch.allowCoreThreadTimeOut(true);
-  }
-
-  private static HttpClientConnectionManager connections() {
-    return PoolingHttpClientConnectionManagerBuilder.create()
-        .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(CONNECT).build())
-        .build();
   }
 
   @Override
@@ -108,38 +88,59 @@ public final class ApacheHttpSender implements HttpSender, AutoCloseable {
             },
             limit.remainingMillis(),
             TimeUnit.MILLISECONDS);
-    try {
-      return client.execute(request, ApacheHttpSender::answer);
+    try (ClassicHttpResponse response = connector.open(target(call.uri()), request)) {
+      return answer(response, request);
     } catch (IOException e) {
       if (e instanceof TooLarge) {
         throw new Failure(call + " answered more than " + LARGEST_BODY + " bytes", true);
       }
-      String reason = late.get() ? "no answer in time" : e.getClass().getSimpleName();
+      String reason = late.get() ? "no answer in time" : reason(call.uri(), e);
       throw new Failure(call + ": " + reason, sent.get());
     } finally {
       alarm.cancel(false);
     }
   }
 
-  private static Answer answer(ClassicHttpResponse response) throws IOException {
+  private static HttpHost target(URI uri) {
+    int standard = uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    String host = uri.getHost();
+    return new HttpHost(
+        uri.getScheme().toLowerCase(Locale.ROOT),
+        host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+        uri.getPort() < 0 ? standard : uri.getPort());
+  }
+
+  private static String reason(URI uri, IOException e) {
+    if (e instanceof SSLException tls) {
+      return TlsProblems.explain(tls);
+    }
+    return e instanceof ProxyException
+        ? e.getMessage()
+        : e.getClass().getSimpleName() + TlsProblems.hint(uri.toString(), e);
+  }
+
+  private static Answer answer(ClassicHttpResponse response, HttpUriRequestBase request)
+      throws IOException {
     Map<String, String> headers = new HashMap<>();
     for (Header header : response.getHeaders()) {
       headers.put(header.getName(), header.getValue());
     }
-    return new Answer(response.getCode(), headers, body(response));
+    return new Answer(response.getCode(), headers, body(response, request));
   }
 
-  private static byte[] body(ClassicHttpResponse response) throws IOException {
+  private static byte[] body(ClassicHttpResponse response, HttpUriRequestBase request)
+      throws IOException {
     if (response.getEntity() == null) {
       return new byte[0];
     }
-    // not closed on failure: closing would read the rest of an endless body
     InputStream in = response.getEntity().getContent();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       out.write(buffer, 0, n);
       if (out.size() > LARGEST_BODY) {
+        // closing alone would read the rest of an endless body
+        request.cancel();
         throw new TooLarge();
       }
     }
@@ -147,9 +148,9 @@ public final class ApacheHttpSender implements HttpSender, AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     watch.shutdownNow();
-    client.close();
+    connector.close();
   }
 
   /** Notes when the first byte of the body goes out: from then on the server may have acted. */

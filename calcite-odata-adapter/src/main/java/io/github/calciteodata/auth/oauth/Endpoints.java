@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata.auth.oauth;
 
+import io.github.calciteodata.net.Loopback;
 import java.net.URI;
 import java.util.Locale;
 
@@ -52,15 +53,7 @@ public record Endpoints(
     }
     return switch (uri.getScheme().toLowerCase(Locale.ROOT)) {
       case "https" -> true;
-      case "http" -> isLoopback(uri.getHost());
-      default -> false;
-    };
-  }
-
-  /** Whether a host is the loopback, by its literal name. */
-  static boolean isLoopback(String host) {
-    return switch (host.toLowerCase(Locale.ROOT)) {
-      case "localhost", "127.0.0.1", "[::1]", "::1" -> true;
+      case "http" -> Loopback.is(uri.getHost());
       default -> false;
     };
   }

@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata.auth.oauth;
 
+import io.github.calciteodata.net.NetworkSettings;
 import io.github.calciteodata.auth.Patience;
 import java.io.IOException;
 import java.net.URI;
@@ -22,13 +23,13 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
+
 
 /** Everything around one or more OAuth clients: server, clock, and a person who consents. */
 final class OAuthFixture implements AutoCloseable {
   final FakeAuthorizationServer server;
   final FakeClock clock = new FakeClock();
-  final ApacheHttpSender sender = new ApacheHttpSender(UnaryOperator.identity());
+  final ApacheHttpSender sender = new ApacheHttpSender(NetworkSettings.DEFAULT);
   final SharedTokens shared = new SharedTokens(name -> "/dev/null");
   final AtomicInteger tabs = new AtomicInteger();
   final List<String> prompts = new CopyOnWriteArrayList<>();

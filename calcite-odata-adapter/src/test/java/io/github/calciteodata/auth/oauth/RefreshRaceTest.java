@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata.auth.oauth;
 
+import io.github.calciteodata.net.NetworkSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
+
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,7 +243,7 @@ class RefreshRaceTest {
                   args[3],
                   "OAuthSettingsLocation",
                   file.toString()));
-      ApacheHttpSender sender = new ApacheHttpSender(UnaryOperator.identity());
+      ApacheHttpSender sender = new ApacheHttpSender(NetworkSettings.DEFAULT);
       Source source =
           variant.equals("ours")
               ? ours(OAuthClient.create(config, sender))
