@@ -149,7 +149,8 @@ public final class ODataOptions {
   private void check() {
     require(ConnectionProperty.URL, "the root of the service, such as URL=https://host/service/");
     switch (authScheme()) {
-      case BASIC, DIGEST -> require(ConnectionProperty.USER, "needed by AuthScheme=" + authScheme());
+      case BASIC, DIGEST ->
+          require(ConnectionProperty.USER, "needed by AuthScheme=" + authScheme());
       case BEARER -> require(ConnectionProperty.ACCESS_TOKEN, "needed by AuthScheme=Bearer");
       case API_KEY -> require(ConnectionProperty.API_KEY_VALUE, "needed by AuthScheme=ApiKey");
       case NONE, OAUTH, OAUTH_CLIENT, OAUTH_PASSWORD, AZURE_AD -> {}

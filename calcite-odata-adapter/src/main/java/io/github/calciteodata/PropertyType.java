@@ -240,7 +240,8 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
     if (host.matches("\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?")) {
       return host.replaceAll("[\\[\\]]", "");
     }
-    throw new IllegalArgumentException("the name or address of a machine; its port goes into ProxyPort");
+    throw new IllegalArgumentException(
+        "the name or address of a machine; its port goes into ProxyPort");
   }
 
   private static List<String> hostPatterns(String text) {

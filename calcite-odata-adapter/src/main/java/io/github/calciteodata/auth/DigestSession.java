@@ -38,11 +38,7 @@ final class DigestSession {
   private final AtomicInteger count = new AtomicInteger();
 
   private DigestSession(
-      Challenge challenge,
-      String user,
-      String password,
-      String javaAlgorithm,
-      String clientNonce) {
+      Challenge challenge, String user, String password, String javaAlgorithm, String clientNonce) {
     this.challenge = challenge;
     this.user = user;
     this.password = password;

@@ -80,7 +80,10 @@ final class Failures {
     String origin = originOf(url);
     if (e instanceof UnknownHostException) {
       return new SQLNonTransientConnectionException(
-          where + "the host of " + origin + " is not known. Check URL and the network; where a proxy is needed, set ProxyServer or"
+          where
+              + "the host of "
+              + origin
+              + " is not known. Check URL and the network; where a proxy is needed, set ProxyServer or"
               + " ProxyAutoDetect=true",
           "08001",
           e);

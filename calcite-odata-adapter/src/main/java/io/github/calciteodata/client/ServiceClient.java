@@ -75,12 +75,7 @@ public final class ServiceClient implements AutoCloseable {
   public record Answer(int status, String url, PageBuffer body, long requestId) {}
 
   public ServiceClient(ClientOptions options, Authenticator authenticator, RequestLog log) {
-    this(
-        options,
-        authenticator,
-        log,
-        new HttpClientTransport(options.connector()),
-        Pauses.REAL);
+    this(options, authenticator, log, new HttpClientTransport(options.connector()), Pauses.REAL);
   }
 
   ServiceClient(

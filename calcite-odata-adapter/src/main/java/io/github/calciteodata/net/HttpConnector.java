@@ -20,8 +20,8 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.auth.AuthCache;
-import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.AuthSchemeFactory;
+import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.StandardAuthScheme;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -157,7 +157,11 @@ public final class HttpConnector implements Closeable {
       response = client.executeOpen(target, request, context);
     } catch (UnknownHostException | ConnectException | ConnectTimeoutException e) {
       throw new ProxyException(
-          "the proxy " + proxy + " cannot be reached (" + e.getMessage() + "). Check ProxyServer and ProxyPort,"
+          "the proxy "
+              + proxy
+              + " cannot be reached ("
+              + e.getMessage()
+              + "). Check ProxyServer and ProxyPort,"
               + " or name the host in ProxyExceptions",
           0,
           e);
@@ -180,7 +184,8 @@ public final class HttpConnector implements Closeable {
       credentials.setCredentials(
           new AuthScope(proxy.host(), proxy.port()),
           new UsernamePasswordCredentials(
-              known.user(), known.password() == null ? new char[0] : known.password().toCharArray()));
+              known.user(),
+              known.password() == null ? new char[0] : known.password().toCharArray()));
       context.setCredentialsProvider(credentials);
       context.setAuthCache(proxyAuth);
     }

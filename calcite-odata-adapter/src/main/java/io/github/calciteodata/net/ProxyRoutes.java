@@ -47,9 +47,7 @@ final class ProxyRoutes {
   }
 
   ProxyRoutes(
-      ProxySettings settings,
-      Supplier<ProxySelector> selector,
-      UnaryOperator<String> environment) {
+      ProxySettings settings, Supplier<ProxySelector> selector, UnaryOperator<String> environment) {
     this.settings = settings;
     this.selector = selector;
     this.environment = environment;

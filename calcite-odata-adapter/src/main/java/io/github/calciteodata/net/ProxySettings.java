@@ -31,8 +31,7 @@ public record ProxySettings(
     boolean autoDetect) {
 
   /** No proxy. */
-  public static final ProxySettings NONE =
-      new ProxySettings(null, 0, null, null, List.of(), false);
+  public static final ProxySettings NONE = new ProxySettings(null, 0, null, null, List.of(), false);
 
   public ProxySettings {
     exceptions = List.copyOf(exceptions);
@@ -40,6 +39,8 @@ public record ProxySettings(
 
   @Override
   public String toString() {
-    return "ProxySettings[" + (server == null ? "autoDetect=" + autoDetect : server + ":" + port) + "]";
+    return "ProxySettings["
+        + (server == null ? "autoDetect=" + autoDetect : server + ":" + port)
+        + "]";
   }
 }

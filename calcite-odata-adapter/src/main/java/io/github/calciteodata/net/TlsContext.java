@@ -54,8 +54,7 @@ final class TlsContext {
   private static KeyManager[] keys(TlsSettings settings) {
     return settings.clientCert() == null
         ? null
-        : new CertificateFile(
-                "SSLClientCert", settings.clientCert(), settings.clientCertPassword())
+        : new CertificateFile("SSLClientCert", settings.clientCert(), settings.clientCertPassword())
             .keys(settings.clientCertType());
   }
 
@@ -80,8 +79,7 @@ final class TlsContext {
       all.setCertificateEntry("java-" + n++, certificate);
     }
     CertificateFile added =
-        new CertificateFile(
-            "SSLServerCert", settings.serverCert(), settings.serverCertPassword());
+        new CertificateFile("SSLServerCert", settings.serverCert(), settings.serverCertPassword());
     for (X509Certificate certificate : added.certificates()) {
       all.setCertificateEntry("added-" + n++, certificate);
     }

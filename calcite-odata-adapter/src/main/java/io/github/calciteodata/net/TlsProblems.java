@@ -32,9 +32,7 @@ public final class TlsProblems {
     for (Throwable t = e; t != null; t = t.getCause()) {
       String message = t.getMessage() == null ? "" : t.getMessage();
       if (t instanceof CertificateExpiredException) {
-        return "the server's certificate has expired ("
-            + message
-            + "). Its owner has to renew it";
+        return "the server's certificate has expired (" + message + "). Its owner has to renew it";
       }
       if (t instanceof CertificateNotYetValidException) {
         return "the server's certificate is not valid yet ("
@@ -81,7 +79,8 @@ public final class TlsProblems {
           + "). Set SSLClientCert to the certificate and key that the server's owner gave you";
     }
     if (text.contains("handshake_failure")) {
-      return message + ". The server may want a client certificate (SSLClientCert), or speaks no TLS that Java does";
+      return message
+          + ". The server may want a client certificate (SSLClientCert), or speaks no TLS that Java does";
     }
     if (text.contains("unrecognized ssl message") || text.contains("plaintext connection")) {
       return "the server does not speak TLS on that port. Check whether the URL is http, and its port";

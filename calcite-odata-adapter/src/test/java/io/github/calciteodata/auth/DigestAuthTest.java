@@ -113,16 +113,14 @@ class DigestAuthTest {
     try {
       return HexFormat.of()
           .formatHex(
-              MessageDigest.getInstance(algorithm)
-                  .digest(text.getBytes(StandardCharsets.UTF_8)));
+              MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (java.security.NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
   }
 
   private int rows(String password) throws SQLException {
-    return service.rows(
-        "127.0.0.1", "AuthScheme", "Digest", "User", USER, "Password", password);
+    return service.rows("127.0.0.1", "AuthScheme", "Digest", "User", USER, "Password", password);
   }
 
   @ParameterizedTest
@@ -187,8 +185,7 @@ class DigestAuthTest {
       Callable<Boolean> read =
           () -> {
             try (java.sql.Statement statement = connection.createStatement();
-                java.sql.ResultSet rows =
-                    statement.executeQuery("SELECT \"Id\" FROM \"Things\"")) {
+                java.sql.ResultSet rows = statement.executeQuery("SELECT \"Id\" FROM \"Things\"")) {
               return rows.next();
             }
           };
@@ -247,17 +244,14 @@ class DigestAuthTest {
   void theSpecificationsExampleComesOut(String algorithm, String response) {
     Challenge challenge =
         Challenge.parse(
-                List.of("Digest realm=\"http-auth@example.org\", qop=\"auth, auth-int\", algorithm="
-                    + algorithm
-                    + ", nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\","
-                    + " opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\""))
+                List.of(
+                    "Digest realm=\"http-auth@example.org\", qop=\"auth, auth-int\", algorithm="
+                        + algorithm
+                        + ", nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\","
+                        + " opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\""))
             .get(0);
     String header =
-        DigestSession.of(
-                challenge,
-                USER,
-                PASSWORD,
-                "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ")
+        DigestSession.of(challenge, USER, PASSWORD, "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ")
             .orElseThrow()
             .authorization("GET", "/dir/index.html");
     assertThat(header).contains("response=\"" + response + "\"", "nc=00000001", "qop=auth");
@@ -278,9 +272,10 @@ class DigestAuthTest {
   private static String header(String user, String more) {
     Challenge challenge =
         Challenge.parse(
-                List.of("Digest realm=\"api@example.org\", qop=\"auth\", algorithm=SHA-512-256,"
-                    + " nonce=\"n\", charset=UTF-8"
-                    + more))
+                List.of(
+                    "Digest realm=\"api@example.org\", qop=\"auth\", algorithm=SHA-512-256,"
+                        + " nonce=\"n\", charset=UTF-8"
+                        + more))
             .get(0);
     return DigestSession.of(challenge, user, "Secret, or not?", "c")
         .orElseThrow()
@@ -294,9 +289,10 @@ class DigestAuthTest {
   @Test
   void challengesAreReadAsServersWriteThem() {
     List<Challenge> read =
-        Challenge.parse(List.of(
-            "Negotiate, NTLM TlRMTVNTUAAC==, Basic realm=\"a, b=\\\"c\\\"\" , Bearer error=invalid_token,"
-                + " error_description=\"x\", Digest nonce = \"n\",realm=\"\""));
+        Challenge.parse(
+            List.of(
+                "Negotiate, NTLM TlRMTVNTUAAC==, Basic realm=\"a, b=\\\"c\\\"\" , Bearer error=invalid_token,"
+                    + " error_description=\"x\", Digest nonce = \"n\",realm=\"\""));
     assertThat(read)
         .extracting(Challenge::scheme)
         .containsExactly("negotiate", "ntlm", "basic", "bearer", "digest");

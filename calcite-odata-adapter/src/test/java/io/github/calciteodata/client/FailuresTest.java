@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What errors advise. */
 class FailuresTest {
   /** How the names of properties look, and few words else. */
-  private static final Pattern PROPERTY =
-      Pattern.compile("\\b(SSL|Proxy|Auth|Max)[A-Z]\\w+");
+  private static final Pattern PROPERTY = Pattern.compile("\\b(SSL|Proxy|Auth|Max)[A-Z]\\w+");
 
   @Test
   void propertiesWereAdvisedThatDoNotExist() {

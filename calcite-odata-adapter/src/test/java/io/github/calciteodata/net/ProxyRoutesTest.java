@@ -94,8 +94,7 @@ class ProxyRoutesTest {
                 environment,
                 "https://a.example"))
         .isEqualTo("j:1");
-    assertThat(to(FOUND, java(Proxy.NO_PROXY), environment, "https://a.example"))
-        .isEqualTo("e:2");
+    assertThat(to(FOUND, java(Proxy.NO_PROXY), environment, "https://a.example")).isEqualTo("e:2");
   }
 
   @ParameterizedTest
@@ -135,8 +134,7 @@ class ProxyRoutesTest {
   @ParameterizedTest
   @CsvSource({"socks5://u:secret@e:2", "http://u:secret@e f:2"})
   void aProxyOfAnotherKindIsNotPassedOver(String value) {
-    assertThatThrownBy(
-            () -> to(FOUND, null, Map.of("https_proxy", value), "https://a.example"))
+    assertThatThrownBy(() -> to(FOUND, null, Map.of("https_proxy", value), "https://a.example"))
         .hasMessageContaining("ProxyAutoDetect")
         .hasMessageNotContaining("secret");
   }

@@ -33,7 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R34: requests go through the proxy, for data and for tokens, and its answers count for nothing. */
+/**
+ * R34: requests go through the proxy, for data and for tokens, and its answers count for nothing.
+ */
 class ProxyTest {
   /** Only a proxy can find it. */
   private static final String HOST = "service.example";
@@ -50,8 +52,7 @@ class ProxyTest {
     authority = ca.certificatePem();
     proxy = new TinyProxy();
     plain = new TinyService();
-    secure =
-        new TinyService(TestCertificates.server(certificates.host(ca, HOST), null), false);
+    secure = new TinyService(TestCertificates.server(certificates.host(ca, HOST), null), false);
   }
 
   @AfterEach
@@ -102,9 +103,7 @@ class ProxyTest {
   @ValueSource(booleans = {false, true})
   void aProxyThatWantsToKnowWhoAsksIsTold(boolean tls) throws Exception {
     proxy.credentials = "user:pässword";
-    assertThat(
-            service(tls)
-                .rows(HOST, through("ProxyUser", "user", "ProxyPassword", "pässword")))
+    assertThat(service(tls).rows(HOST, through("ProxyUser", "user", "ProxyPassword", "pässword")))
         .isEqualTo(2);
     assertThat(token(tls, "user", "pässword").status()).isEqualTo(200);
     assertThat(service(tls).seen)
@@ -164,8 +163,7 @@ class ProxyTest {
 
   @Test
   void exceptionsAreReachedWithoutIt() throws Exception {
-    assertThat(
-            plain.rows("127.0.0.1", through("ProxyExceptions", "*.example.com; 127.0.0.1")))
+    assertThat(plain.rows("127.0.0.1", through("ProxyExceptions", "*.example.com; 127.0.0.1")))
         .isEqualTo(2);
     assertThat(proxy.requests).isEmpty();
   }
@@ -177,17 +175,14 @@ class ProxyTest {
         .hasMessageContaining("the proxy 127.0.0.1:" + proxy.port() + " cannot be reached")
         .hasMessageContaining("ProxyServer");
     assertThatThrownBy(
-            () ->
-                secure.rows(HOST, "ProxyServer", "proxy.invalid", "SSLServerCert", authority))
+            () -> secure.rows(HOST, "ProxyServer", "proxy.invalid", "SSLServerCert", authority))
         .hasMessageContaining("the proxy proxy.invalid:80 cannot be reached");
   }
 
   @Test
   void certificatesAreCheckedThroughATunnelToo() {
     assertThatThrownBy(
-            () ->
-                secure.rows(
-                    HOST, "ProxyServer", "127.0.0.1", "ProxyPort", "" + proxy.port()))
+            () -> secure.rows(HOST, "ProxyServer", "127.0.0.1", "ProxyPort", "" + proxy.port()))
         .hasMessageContaining("SSLServerCert");
     assertThatThrownBy(() -> secure.rows("other.example", through()))
         .hasMessageContaining("for another host");

@@ -44,8 +44,7 @@ final class TestCertificates {
     KeyStore store(String type, String password) throws Exception {
       KeyStore store = KeyStore.getInstance(type);
       store.load(null, null);
-      store.setKeyEntry(
-          "it", key, password.toCharArray(), new X509Certificate[] {certificate});
+      store.setKeyEntry("it", key, password.toCharArray(), new X509Certificate[] {certificate});
       return store;
     }
 
@@ -61,15 +60,18 @@ final class TestCertificates {
   private int serial;
 
   static String pem(String label, byte[] bytes) {
-    return "-----BEGIN " + label + "-----\n"
+    return "-----BEGIN "
+        + label
+        + "-----\n"
         + Base64.getMimeEncoder().encodeToString(bytes)
-        + "\n-----END " + label + "-----\n";
+        + "\n-----END "
+        + label
+        + "-----\n";
   }
 
   /** An encrypted key (RFC 5958, RFC 8018), of its parameters and the sealed bytes. */
   static byte[] pbes2(byte[] parameters, byte[] sealed) {
-    return sequence(
-        sequence(oid(1, 2, 840, 113549, 1, 5, 13), parameters), tag(0x04, sealed));
+    return sequence(sequence(oid(1, 2, 840, 113549, 1, 5, 13), parameters), tag(0x04, sealed));
   }
 
   /** A certificate that signs others. */
@@ -94,8 +96,7 @@ final class TestCertificates {
   /** The same that is valid from two days ago until this time from now. */
   Identity host(Identity authority, String host, Duration left) throws Exception {
     KeyPair keys = keys();
-    String issuer =
-        authority.certificate.getSubjectX500Principal().getName().replace("CN=", "");
+    String issuer = authority.certificate.getSubjectX500Principal().getName().replace("CN=", "");
     KeyPair signer = new KeyPair(authority.certificate.getPublicKey(), authority.key);
     return new Identity(certificate(host, issuer, keys, signer, left, host), keys.getPrivate());
   }
@@ -112,8 +113,7 @@ final class TestCertificates {
     }
     trust.init(anchors);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(
-        keys.getKeyManagers(), clients == null ? null : trust.getTrustManagers(), null);
+    context.init(keys.getKeyManagers(), clients == null ? null : trust.getTrustManagers(), null);
     return context;
   }
 
@@ -170,8 +170,7 @@ final class TestCertificates {
     return sequence(
         tag(
             0x31,
-            sequence(
-                oid(2, 5, 4, 3), tag(0x0C, commonName.getBytes(StandardCharsets.UTF_8)))));
+            sequence(oid(2, 5, 4, 3), tag(0x0C, commonName.getBytes(StandardCharsets.UTF_8)))));
   }
 
   private static byte[] time(Instant instant) {

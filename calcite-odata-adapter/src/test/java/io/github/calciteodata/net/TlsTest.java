@@ -80,8 +80,7 @@ class TlsTest {
                 certificates.host(authority, "localhost", Duration.ofDays(-1)), null),
             false);
     selfSigned =
-        new TinyService(
-            TestCertificates.server(certificates.selfSigned("localhost"), null), false);
+        new TinyService(TestCertificates.server(certificates.selfSigned("localhost"), null), false);
     wantsClient = new TinyService(TestCertificates.server(host, authority.certificate()), true);
   }
 
@@ -159,8 +158,7 @@ class TlsTest {
   void aWrongHostNameIsRefusedWhoeverSignedIt(Purpose purpose) {
     int before = trusted.seen.size();
     assertThatThrownBy(
-            () ->
-                request(purpose, trusted, "127.0.0.1", "SSLServerCert", authorityFile.toString()))
+            () -> request(purpose, trusted, "127.0.0.1", "SSLServerCert", authorityFile.toString()))
         .hasMessageContaining("for another host");
     assertThat(trusted.seen).hasSize(before);
   }
@@ -169,8 +167,7 @@ class TlsTest {
   @EnumSource(Purpose.class)
   void anExpiredCertificateIsRefused(Purpose purpose) {
     assertThatThrownBy(
-            () ->
-                request(purpose, expired, "localhost", "SSLServerCert", authorityFile.toString()))
+            () -> request(purpose, expired, "localhost", "SSLServerCert", authorityFile.toString()))
         .hasMessageContaining("has expired");
     assertThat(expired.seen).isEmpty();
   }
@@ -208,12 +205,12 @@ class TlsTest {
                     new TlsSettings("*", null, null, "auto", null),
                     new ProxySettings(
                         "127.0.0.1", proxy.port(), null, null, java.util.List.of(), false)),
-                new HttpConnector.Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), 2, true, null))) {
+                new HttpConnector.Limits(
+                    Duration.ofSeconds(10), Duration.ofSeconds(10), 2, true, null))) {
       assertThatThrownBy(
               () ->
                   connector.open(
-                      new org.apache.hc.core5.http.HttpHost(
-                          "https", "login.example", login.port()),
+                      new org.apache.hc.core5.http.HttpHost("https", "login.example", login.port()),
                       new org.apache.hc.client5.http.classic.methods.HttpUriRequestBase(
                           "GET", URI.create("/"))))
           .isInstanceOf(javax.net.ssl.SSLException.class);
@@ -235,9 +232,7 @@ class TlsTest {
                   .toString();
           default -> trustStore(format).toString();
         };
-    assertThat(
-            trusted.rows(
-                "localhost", "SSLServerCert", value, "SSLServerCertPassword", PASSWORD))
+    assertThat(trusted.rows("localhost", "SSLServerCert", value, "SSLServerCertPassword", PASSWORD))
         .isEqualTo(2);
   }
 
@@ -338,8 +333,7 @@ class TlsTest {
         "SSLClientCert | encrypted | set SSLClientCertPassword",
         "SSLClientCert | trust | there is no private key in it"
       })
-  void whatCannotBeUsedIsSaidAtConnect(String property, String file, String text)
-      throws Exception {
+  void whatCannotBeUsedIsSaidAtConnect(String property, String file, String text) throws Exception {
     String value =
         switch (file) {
           case "text" -> write("notes.txt", "hello").toString();

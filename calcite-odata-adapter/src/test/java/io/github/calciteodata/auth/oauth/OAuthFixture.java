@@ -13,8 +13,8 @@
  */
 package io.github.calciteodata.auth.oauth;
 
-import io.github.calciteodata.net.NetworkSettings;
 import io.github.calciteodata.auth.Patience;
+import io.github.calciteodata.net.NetworkSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-
 
 /** Everything around one or more OAuth clients: server, clock, and a person who consents. */
 final class OAuthFixture implements AutoCloseable {
