@@ -13,6 +13,8 @@
  */
 package io.github.calciteodata;
 
+import com.google.common.collect.Multimap;
+import com.google.common.collect.Multimaps;
 import io.github.calciteodata.auth.oauth.OAuthClient;
 import io.github.calciteodata.client.RequestLog;
 import io.github.calciteodata.edm.CsdlReader;
@@ -22,6 +24,7 @@ import io.github.calciteodata.edm.ServiceModel;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.edm.TableModels;
 import io.github.calciteodata.function.Catalog;
+import io.github.calciteodata.function.OAuthRows;
 import io.github.calciteodata.function.SystemSchema;
 import io.github.calciteodata.rel.ODataSource;
 import io.github.calciteodata.runtime.Deadline;
@@ -40,6 +43,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.apache.calcite.schema.Function;
 import org.apache.calcite.schema.Schema;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
@@ -49,7 +53,10 @@ import org.apache.calcite.schema.lookup.Lookup;
  * The schema of one service. Making it touches nothing; {@code $metadata} is read when a table is
  * first asked for, and kept. Thread-safe.
  */
+
+  private static final double UNKNOWN_ROW_COUNT = 10_000;
 public final class ODataSchema extends AbstractSchema implements Catalog {
+public final class ODataSchema extends AbstractSchema implements Catalog, OAuthRows.Holder {
   /** What metadata said, once it has been read. */
   private record Loaded(
       List<TableModel> models, List<ModelWarning> warnings, Map<String, ODataTable> tables) {}
@@ -64,6 +71,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
   private final Map<Thread, Deadline> waiting = new ConcurrentHashMap<>();
   private volatile Loaded loaded;
   private OAuthClient oauth;
+  private final OAuthRows oauthRows = new OAuthRows(() -> oauth().functions());
 
   /** A schema over the service that the options name. */
   public ODataSchema(ODataOptions options) {
@@ -87,6 +95,16 @@ public final class ODataSchema extends AbstractSchema implements Catalog {
       learnedWarnings.add("The tables are not known: " + e.getMessage());
       return Map.of();
     }
+  }
+
+  @Override
+  protected Multimap<String, Function> getFunctionMultimap() {
+    return Multimaps.forMap(oauthRows.functions());
+  }
+
+  @Override
+  public OAuthRows oauthRows() {
+    return oauthRows;
   }
 
   @Override

@@ -52,6 +52,11 @@ final class SystemTable extends AbstractTable implements ScannableTable {
       return new Field(name, SqlTypeName.BIGINT, true);
     }
 
+    /** An instant in UTC. */
+    static Field timestamp(String name) {
+      return new Field(name, SqlTypeName.TIMESTAMP, true);
+    }
+
     static Field flag(String name) {
       return new Field(name, SqlTypeName.BOOLEAN, true);
     }
@@ -63,6 +68,11 @@ final class SystemTable extends AbstractTable implements ScannableTable {
 
   @Override
   public RelDataType getRowType(RelDataTypeFactory typeFactory) {
+    return rowType(typeFactory, fields);
+  }
+
+  /** The type of rows of these columns. */
+  static RelDataType rowType(RelDataTypeFactory typeFactory, List<Field> fields) {
     RelDataTypeFactory.Builder builder = typeFactory.builder();
     fields.forEach(field -> builder.add(field.name, field.type).nullable(field.nullable));
     return builder.build();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.prepare.CalcitePrepareImpl;
+import org.apache.calcite.sql.parser.SqlParser;
 
 /**
  * Plans statements, and remembers the plans of one connection: planning takes milliseconds, finding
@@ -39,6 +40,11 @@ final class ODataPrepare extends CalcitePrepareImpl {
 
   private record Key(
       String sql, List<String> schemaPath, long maxRowCount, Type elementType, long version) {}
+
+  @Override
+  protected SqlParser createParser(String sql, SqlParser.Config config) {
+    return super.createParser(sql, config.withParserFactory(ODataSqlParser.FACTORY));
+  }
 
   @Override
   @SuppressWarnings("unchecked")

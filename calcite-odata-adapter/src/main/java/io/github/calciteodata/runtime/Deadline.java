@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.calcite.DataContext;
 
 /** When a statement has to stop: at its query timeout, or once its cancel flag is set. */
 public final class Deadline {
@@ -43,6 +44,13 @@ public final class Deadline {
     this.millis = millis;
     this.endNanos = endNanos;
     this.maySignIn = maySignIn;
+  }
+
+  /** The deadline of a statement that runs. */
+  public static Deadline of(DataContext root) {
+    AtomicBoolean cancelled = DataContext.Variable.CANCEL_FLAG.get(root);
+    Object timeout = root.get(DataContext.Variable.TIMEOUT.camelName);
+    return new Deadline(cancelled, timeout instanceof Number millis ? millis.longValue() : 0);
   }
 
   /** The same for work that nobody asked for in so many words: it must not open a browser. */

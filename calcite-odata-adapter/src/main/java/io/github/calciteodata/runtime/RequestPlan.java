@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.linq4j.AbstractEnumerable;
 import org.apache.calcite.linq4j.Enumerable;
@@ -48,15 +47,9 @@ public record RequestPlan(
     return new AbstractEnumerable<>() {
       @Override
       public Enumerator<Object> enumerator() {
-        return new RowEnumerator(plan.runner.open(plan, parameters, deadline(root)), scalar);
+        return new RowEnumerator(plan.runner.open(plan, parameters, Deadline.of(root)), scalar);
       }
     };
-  }
-
-  private static Deadline deadline(DataContext root) {
-    AtomicBoolean cancelled = DataContext.Variable.CANCEL_FLAG.get(root);
-    Object timeout = root.get(DataContext.Variable.TIMEOUT.camelName);
-    return new Deadline(cancelled, timeout instanceof Number millis ? millis.longValue() : 0);
   }
 
   /**

@@ -1,0 +1,226 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.auth.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The OAuth functions as SQL calls them, while the data service is down. */
+class OAuthSqlTest {
+  private static final String CALLBACK = "https://app.example/cb";
+
+  /** Nobody listens there. */
+  private static final String DOWN = "http://127.0.0.1:1/service/";
+
+  @TempDir private Path folder;
+  private FakeAuthorizationServer authorization;
+
+  @BeforeEach
+  void start() throws IOException {
+    authorization = new FakeAuthorizationServer();
+  }
+
+  @AfterEach
+  void stop() {
+    authorization.close();
+  }
+
+  private Connection connect(String... properties) throws SQLException {
+    Properties info = new Properties();
+    authorization.properties(properties).forEach(info::setProperty);
+    return DriverManager.getConnection("jdbc:odata:URL=" + DOWN, info);
+  }
+
+  private static Map<String, Object> row(Connection connection, String sql, String... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return only(rows);
+      }
+    }
+  }
+
+  private static Map<String, Object> only(ResultSet rows) throws SQLException {
+    assertThat(rows.next()).isTrue();
+    Map<String, Object> row = new LinkedHashMap<>();
+    for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+      row.put(rows.getMetaData().getColumnLabel(i), rows.getObject(i));
+    }
+    assertThat(rows.next()).isFalse();
+    return row;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM TABLE(GetOAuthAuthorizationUrl(AuthMode => 'WEB', CallbackURL => 'https://app.example/cb'))",
+        "SELECT * FROM GetOAuthAuthorizationUrl(CallbackURL => 'https://app.example/cb', AuthMode => 'WEB')",
+        "select * from table(OData.getoauthauthorizationurl(callbackurl => 'https://app.example/cb'))",
+        "CALL GetOAuthAuthorizationUrl(AuthMode => 'WEB', CallbackURL => 'https://app.example/cb')",
+        "CALL GetOAuthAuthorizationUrl('WEB', 'https://app.example/cb')",
+        "call OData.GetOAuthAuthorizationUrl(CallbackURL => 'https://app.example/cb')"
+      })
+  void everySpellingOfACallGivesTheUrl(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      Map<String, Object> row = only(rows);
+      assertThat(row.keySet())
+          .containsExactly(
+              "URL",
+              "AuthToken",
+              "AuthKey",
+              "AuthSecret",
+              "PKCEVerifier",
+              "State",
+              "CallbackURL",
+              "ExpiresIn");
+      assertThat((String) row.get("URL")).startsWith(authorization.issuer() + "/authorize?");
+      assertThat(row.get("ExpiresIn")).isEqualTo(600L);
+    }
+  }
+
+  @Test
+  void theWebFlowRunsOverTwoConnections() throws SQLException {
+    Map<String, Object> url;
+    try (Connection connection = connect()) {
+      url =
+          row(
+              connection,
+              "SELECT * FROM TABLE(GetOAuthAuthorizationUrl(AuthMode => 'WEB', CallbackURL => ?))",
+              CALLBACK);
+    }
+    Map<String, String> back =
+        FakeAuthorizationServer.form(
+            URI.create(authorization.consent(URI.create((String) url.get("URL")))).getRawQuery());
+    assertThat(back).containsEntry("state", (String) url.get("State"));
+    Map<String, Object> tokens;
+    try (Connection connection = connect()) {
+      tokens =
+          row(
+              connection,
+              "CALL GetOAuthAccessToken(Verifier => ?, PKCEVerifier => ?, CallbackURL => ?, Iss => ?)",
+              back.get("code"),
+              (String) url.get("PKCEVerifier"),
+              CALLBACK,
+              back.get("iss"));
+      assertThat(tokens).containsEntry("ExpiresIn", 3600L).containsEntry("Stored", true);
+      assertThat(authorization.isActive((String) tokens.get("OAuthAccessToken"))).isTrue();
+    }
+    try (Connection connection = connect()) {
+      Map<String, Object> renewed =
+          row(
+              connection,
+              "SELECT * FROM TABLE(RefreshOAuthAccessToken(OAuthRefreshToken => ?))",
+              (String) tokens.get("OAuthRefreshToken"));
+      assertThat(renewed.get("OAuthRefreshToken")).isNotEqualTo(tokens.get("OAuthRefreshToken"));
+      Map<String, Object> revoked =
+          row(
+              connection,
+              "CALL RevokeOAuthTokens(Token => ?)",
+              (String) renewed.get("OAuthRefreshToken"));
+      assertThat(revoked).containsEntry("Revoked", true).containsEntry("Removed", false);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "EXPLAIN PLAN FOR ",
+        "EXPLAIN PLAN WITHOUT IMPLEMENTATION FOR ",
+        "EXPLAIN PLAN INCLUDING ALL ATTRIBUTES FOR ",
+      })
+  void anExplainedCallShowsNoArgumentAndDoesNothing(String explain) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                explain
+                    + "SELECT * FROM TABLE(GetOAuthAccessToken(AuthMode => 'WEB', Verifier => 'the-code',"
+                    + " PKCEVerifier => 'the-verifier'))")) {
+      String plan = only(rows).toString();
+      assertThat(plan).contains("GetOAuthAccessToken", "'***");
+      assertThat(plan).doesNotContain("the-code", "the-verifier", "WEB");
+    }
+    assertThat(authorization.tokenRequests).isEmpty();
+  }
+
+  @Test
+  void preparingDoesNothing() throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT * FROM TABLE(GetOAuthAccessToken(GrantType => 'CLIENT'))")) {
+      assertThat(statement.getMetaData().getColumnName(1)).isEqualTo("OAuthAccessToken");
+      assertThat(authorization.tokenRequests).isEmpty();
+    }
+  }
+
+  @Test
+  void callsOfOneStatementThatDifferAreTwoAndThoseThatDoNotAreOne() throws SQLException {
+    String one = authorization.newRefreshToken();
+    String two = authorization.newRefreshToken();
+    String sql =
+        "SELECT a.OAuthAccessToken AS a, b.OAuthAccessToken AS b FROM"
+            + " TABLE(RefreshOAuthAccessToken(OAuthRefreshToken => '%s')) a CROSS JOIN"
+            + " TABLE(RefreshOAuthAccessToken(OAuthRefreshToken => '%s')) b";
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      Map<String, Object> differ = only(statement.executeQuery(sql.formatted(one, two)));
+      assertThat(differ.get("a")).isNotEqualTo(differ.get("b"));
+      assertThat(authorization.tokenRequests).hasSize(2);
+      String three = authorization.newRefreshToken();
+      Map<String, Object> same = only(statement.executeQuery(sql.formatted(three, three)));
+      assertThat(same.get("a")).isEqualTo(same.get("b"));
+      assertThat(authorization.tokenRequests).hasSize(3);
+    }
+  }
+
+  @Test
+  void dataNeedsATokenAndSaysHowToGetOne() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM Products"))
+          .isInstanceOfSatisfying(
+              SQLException.class,
+              e -> {
+                assertThat(e.getSQLState()).isEqualTo("28000");
+                assertThat(e.getErrorCode()).isEqualTo(61001);
+                assertThat(e.getMessage()).contains("InitiateOAuth=OFF");
+              });
+    }
+  }
+}
