@@ -40,8 +40,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.calcite.schema.Function;
 import org.apache.calcite.schema.Schema;
@@ -70,7 +72,8 @@ public final class ODataSchema extends AbstractSchema implements Catalog, OAuthR
   private final RowCounter rowCounter;
   private final Map<Thread, Deadline> waiting = new ConcurrentHashMap<>();
   private volatile Loaded loaded;
-  private OAuthClient oauth;
+  private final Queue<String> notices = new ConcurrentLinkedQueue<>();
+  private volatile OAuthClient oauth;
   private final OAuthRows oauthRows = new OAuthRows(() -> oauth().functions());
 
   /** A schema over the service that the options name. */
@@ -130,7 +133,25 @@ public final class ODataSchema extends AbstractSchema implements Catalog, OAuthR
   }
 
   @Override
+  public List<String> takeWarnings() {
+    noticeTokens();
+    List<String> taken = new ArrayList<>();
+    for (String text; (text = notices.poll()) != null; ) {
+      taken.add(text);
+    }
+    return taken;
+  }
+
+  private void noticeTokens() {
+    if (oauth != null) {
+      notices.addAll(oauth.tokens().takeWarnings());
+      learnedWarnings.addAll(notices);
+    }
+  }
+
+  @Override
   public List<ModelWarning> warnings() {
+    noticeTokens();
     List<ModelWarning> all = new ArrayList<>();
     Loaded known = loaded;
     if (known != null) {

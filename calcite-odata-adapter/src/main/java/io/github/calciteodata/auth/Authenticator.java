@@ -53,6 +53,9 @@ public interface Authenticator {
     return false;
   }
 
+  /** Called when the service has taken what was sent. */
+  default void accepted(Header header) {}
+
   /** What to tell when it does not; empty when there is nothing to add to the answer itself. */
   default Optional<SQLException> failure(Refusal refusal) {
     return Optional.empty();

@@ -233,6 +233,7 @@ public final class ServiceClient implements AutoCloseable {
         throws SQLException, IOException {
       int status = response.status();
       if (status == 204) {
+        credentials.ifPresent(authenticator::accepted);
         return new Answer(status, url, null, done(0));
       }
       if (status / 100 == 2) {
@@ -300,6 +301,7 @@ public final class ServiceClient implements AutoCloseable {
         afterRefusal(credentials, response.status(), List.of(), text, failure);
         return null;
       }
+      credentials.ifPresent(authenticator::accepted);
       PageBuffer buffer = buffers.take();
       boolean complete = false;
       try {

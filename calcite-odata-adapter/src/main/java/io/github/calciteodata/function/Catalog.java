@@ -38,6 +38,11 @@ public interface Catalog extends AutoCloseable {
   /** What of the service cannot be used, and what it turned out not to do; asking reads nothing. */
   List<ModelWarning> warnings();
 
+  /** What the user should know and has not been told before; asking reads nothing. */
+  default List<String> takeWarnings() {
+    return List.of();
+  }
+
   /** Every property of the connection; asking reads nothing. */
   List<Setting> settings();
 

@@ -35,7 +35,7 @@ import org.apache.calcite.schema.TableFunction;
  * A step of OAuth as a table function: {@code SELECT * FROM TABLE(OAuthStatus())}. Planning calls
  * nothing but the types; the step is taken when the row is read.
  */
-final class OAuthTableFunction implements TableFunction, ImplementableFunction {
+final class OAuthTableFunction implements TableFunction, ImplementableFunction, Described {
   private static final Method CALL =
       Types.lookupMethod(
           OAuthRows.class,
@@ -70,6 +70,11 @@ final class OAuthTableFunction implements TableFunction, ImplementableFunction {
     return IntStream.range(0, routine.parameters().size())
         .<FunctionParameter>mapToObj(i -> new Text(i, routine.parameters().get(i)))
         .toList();
+  }
+
+  @Override
+  public String remarks() {
+    return routine.remarks();
   }
 
   @Override

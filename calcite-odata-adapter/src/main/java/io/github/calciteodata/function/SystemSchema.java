@@ -19,10 +19,12 @@ import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.edm.TableModel.ForeignKey;
 import io.github.calciteodata.function.SystemTable.Field;
 import java.sql.JDBCType;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.calcite.schema.Table;
@@ -74,6 +76,13 @@ public final class SystemSchema extends AbstractSchema {
         Field.text("referenced_table").notNull(),
         Field.text("referenced_column").notNull(),
         Field.integer("key_seq").notNull());
+    add(
+        "functions",
+        () -> Arrays.stream(OAuthRoutine.values()).map(SystemSchema::function),
+        Field.text("function_name").notNull(),
+        Field.text("arguments").notNull(),
+        Field.text("result_columns").notNull(),
+        Field.text("remarks").notNull());
     add(
         "properties",
         () -> catalog.settings().stream().map(SystemSchema::setting),
@@ -165,6 +174,15 @@ public final class SystemSchema extends AbstractSchema {
       key.referencedTable(),
       key.referencedColumns().get(index),
       index + 1
+    };
+  }
+
+  private static Object[] function(OAuthRoutine routine) {
+    return new Object[] {
+      routine.functionName(),
+      String.join(", ", routine.parameters()),
+      routine.columns().stream().map(Field::name).collect(Collectors.joining(", ")),
+      routine.remarks()
     };
   }
 

@@ -33,21 +33,23 @@ final class JdbcProxy implements InvocationHandler {
   private static final Method PREPARE = prepareMethod();
 
   private final Object target;
+  private final ConnectionWarnings warnings;
 
-  private JdbcProxy(Object target) {
+  private JdbcProxy(Object target, ConnectionWarnings warnings) {
     this.target = target;
+    this.warnings = warnings;
   }
 
   /** A proxy before the connection. */
-  static Connection wrap(Connection connection) {
-    return create(Connection.class, connection);
+  static Connection wrap(Connection connection, ConnectionWarnings warnings) {
+    return create(Connection.class, connection, warnings);
   }
 
   /** A proxy before the statement. */
-  static Statement wrap(Statement statement) {
+  static Statement wrap(Statement statement, ConnectionWarnings warnings) {
     return statement instanceof PreparedStatement prepared
-        ? create(PreparedStatement.class, prepared)
-        : create(Statement.class, statement);
+        ? create(PreparedStatement.class, prepared, warnings)
+        : create(Statement.class, statement, warnings);
   }
 
   private static Method prepareMethod() {
@@ -58,10 +60,11 @@ final class JdbcProxy implements InvocationHandler {
     }
   }
 
-  private static <T> T create(Class<T> type, T target) {
+  private static <T> T create(Class<T> type, T target, ConnectionWarnings warnings) {
     return type.cast(
         Proxy.newProxyInstance(
-            JdbcProxy.class.getClassLoader(), new Class<?>[] {type}, new JdbcProxy(target)));
+            JdbcProxy.class.getClassLoader(), new Class<?>[] {type},
+            new JdbcProxy(target, warnings)));
   }
 
   @Override
@@ -88,6 +91,11 @@ final class JdbcProxy implements InvocationHandler {
         return null;
       case "setEscapeProcessing", "setPoolable":
         return null;
+      case "getWarnings":
+        return isClosed() ? call(method, args) : warnings.get();
+      case "clearWarnings":
+        warnings.clear();
+        return call(method, args);
       case "cancel":
         cancel((AvaticaStatement) target);
         return null;
@@ -100,6 +108,12 @@ final class JdbcProxy implements InvocationHandler {
         break;
     }
     return wrapResult(method, call(method, args));
+  }
+
+  private boolean isClosed() throws SQLException {
+    return target instanceof Connection connection
+        ? connection.isClosed()
+        : ((Statement) target).isClosed();
   }
 
   private Object call(Method method, Object[] args) throws Throwable {
@@ -116,11 +130,13 @@ final class JdbcProxy implements InvocationHandler {
   }
 
   /** By the declared type: a prepared statement is also its own parameters' metadata. */
-  private static Object wrapResult(Method method, Object result) {
+  private Object wrapResult(Method method, Object result) {
     if (Statement.class.isAssignableFrom(method.getReturnType())) {
-      return wrap((Statement) result);
+      return wrap((Statement) result, warnings);
     }
-    return method.getReturnType() == Connection.class ? wrap((Connection) result) : result;
+    return method.getReturnType() == Connection.class
+        ? wrap((Connection) result, warnings)
+        : result;
   }
 
   /** Only sets the flag: the statement's own method waits for a monitor that planning holds. */

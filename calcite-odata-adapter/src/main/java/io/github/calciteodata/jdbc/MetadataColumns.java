@@ -51,6 +51,24 @@ final class MetadataColumns {
       columns(
           "TABLE_CAT TABLE_SCHEM TABLE_NAME NON_UNIQUE:boolean INDEX_QUALIFIER INDEX_NAME TYPE:short"
               + " ORDINAL_POSITION:short COLUMN_NAME ASC_OR_DESC CARDINALITY:long PAGES:long FILTER_CONDITION");
+  static final List<ColumnMetaData> FUNCTIONS =
+      columns(
+          "FUNCTION_CAT FUNCTION_SCHEM FUNCTION_NAME REMARKS FUNCTION_TYPE:short SPECIFIC_NAME");
+  static final List<ColumnMetaData> FUNCTION_COLUMNS =
+      columns(
+          "FUNCTION_CAT FUNCTION_SCHEM FUNCTION_NAME COLUMN_NAME COLUMN_TYPE:short DATA_TYPE:int TYPE_NAME"
+              + " PRECISION:int LENGTH:int SCALE:short RADIX:short NULLABLE:short REMARKS"
+              + " CHAR_OCTET_LENGTH:int ORDINAL_POSITION:int IS_NULLABLE SPECIFIC_NAME");
+  static final List<ColumnMetaData> PROCEDURES =
+      columns(
+          "PROCEDURE_CAT PROCEDURE_SCHEM PROCEDURE_NAME RESERVED1 RESERVED2 RESERVED3 REMARKS"
+              + " PROCEDURE_TYPE:short SPECIFIC_NAME");
+  static final List<ColumnMetaData> PROCEDURE_COLUMNS =
+      columns(
+          "PROCEDURE_CAT PROCEDURE_SCHEM PROCEDURE_NAME COLUMN_NAME COLUMN_TYPE:short DATA_TYPE:int TYPE_NAME"
+              + " PRECISION:int LENGTH:int SCALE:short RADIX:short NULLABLE:short REMARKS COLUMN_DEF"
+              + " SQL_DATA_TYPE:int SQL_DATETIME_SUB:int CHAR_OCTET_LENGTH:int ORDINAL_POSITION:int"
+              + " IS_NULLABLE SPECIFIC_NAME");
   static final List<ColumnMetaData> TYPE_INFO =
       columns(
           "TYPE_NAME DATA_TYPE:int PRECISION:int LITERAL_PREFIX LITERAL_SUFFIX CREATE_PARAMS NULLABLE:short"

@@ -108,7 +108,9 @@ public final class ODataDriver implements Driver {
         .user()
         .ifPresent(user -> settings.setProperty("user", options.display(ConnectionProperty.USER)));
     ODataSession session = new ODataSession(options.schema(), service.catalog());
-    return JdbcProxy.wrap(session.connect(PREFIX + options.toConnectionString(), settings, root));
+    return JdbcProxy.wrap(
+        session.connect(PREFIX + options.toConnectionString(), settings, root),
+        new ConnectionWarnings(service.catalog()::takeWarnings));
   }
 
   /** Properties win over the connection string; each name in the spelling that came last. */

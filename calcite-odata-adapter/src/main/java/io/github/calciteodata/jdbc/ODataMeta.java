@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.ColumnMetaData;
@@ -43,14 +44,19 @@ import org.apache.calcite.schema.Schema;
  * rollback do nothing; closing closes everything.
  */
 final class ODataMeta extends MetaImpl {
+  private static final Pattern EXPLAIN =
+      Pattern.compile("(\\s|--.*\\R|(?s)/\\*.*?\\*/)*+EXPLAIN\\b", Pattern.CASE_INSENSITIVE);
+
   private final CalciteMetaImpl calcite;
   private final MetadataRows rows;
+  private final RoutineRows routines;
   private final Catalog catalog;
 
   ODataMeta(AvaticaConnection connection, String serviceSchema, Catalog catalog) {
     super(connection);
     this.calcite = CalciteMetaImpl.create((CalciteConnection) connection);
     this.rows = new MetadataRows((CalciteConnection) connection, serviceSchema, catalog);
+    this.routines = new RoutineRows((CalciteConnection) connection);
     this.catalog = catalog;
     connProps
         .setAutoCommit(true)
@@ -92,10 +98,16 @@ final class ODataMeta extends MetaImpl {
       PrepareCallback callback)
       throws NoSuchStatementException {
     connection.getCancelFlag(h).set(false);
-    try (Catalog.Waiting ignored = catalog.waitAtMost(deadline(h))) {
+    Deadline deadline = isExplain(sql) ? deadline(h).withoutSignIn() : deadline(h);
+    try (Catalog.Waiting ignored = catalog.waitAtMost(deadline)) {
       return calcite.prepareAndExecute(
           h, sql, maxRowCount, maxRowsInFirstFrame, new NoParameters(callback));
     }
+  }
+
+  /** Who asks for a plan has not asked for data: no browser may open for that. */
+  private static boolean isExplain(String sql) {
+    return EXPLAIN.matcher(sql).lookingAt();
   }
 
   /**
@@ -325,7 +337,43 @@ final class ODataMeta extends MetaImpl {
   @Override
   public MetaResultSet getFunctions(
       ConnectionHandle ch, String catalogName, Pat schemaPattern, Pat functionNamePattern) {
-    return calcite.getFunctions(ch, catalogName, schemaPattern, functionNamePattern);
+    return result(
+        MetadataColumns.FUNCTIONS,
+        routines.functions(like(schemaPattern.s), like(functionNamePattern.s)));
+  }
+
+  @Override
+  public MetaResultSet getFunctionColumns(
+      ConnectionHandle ch,
+      String catalogName,
+      Pat schemaPattern,
+      Pat functionNamePattern,
+      Pat columnNamePattern) {
+    return result(
+        MetadataColumns.FUNCTION_COLUMNS,
+        routines.functionColumns(
+            like(schemaPattern.s), like(functionNamePattern.s), like(columnNamePattern.s)));
+  }
+
+  @Override
+  public MetaResultSet getProcedures(
+      ConnectionHandle ch, String catalogName, Pat schemaPattern, Pat procedureNamePattern) {
+    return result(
+        MetadataColumns.PROCEDURES,
+        routines.procedures(like(schemaPattern.s), like(procedureNamePattern.s)));
+  }
+
+  @Override
+  public MetaResultSet getProcedureColumns(
+      ConnectionHandle ch,
+      String catalogName,
+      Pat schemaPattern,
+      Pat procedureNamePattern,
+      Pat columnNamePattern) {
+    return result(
+        MetadataColumns.PROCEDURE_COLUMNS,
+        routines.procedureColumns(
+            like(schemaPattern.s), like(procedureNamePattern.s), like(columnNamePattern.s)));
   }
 
   private MetaResultSet result(List<ColumnMetaData> columns, List<Object[]> content) {

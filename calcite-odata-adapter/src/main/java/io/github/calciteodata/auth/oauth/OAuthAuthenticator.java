@@ -28,6 +28,7 @@ public final class OAuthAuthenticator implements Authenticator {
 
   private final TokenSource tokens;
   private volatile AccessToken last;
+  private volatile Header accepted;
 
   /** Authenticates with tokens from this source. */
   public OAuthAuthenticator(TokenSource tokens) {
@@ -55,8 +56,9 @@ public final class OAuthAuthenticator implements Authenticator {
     }
     SecretValue value = SecretValue.of(refused.value().substring(BEARER.length()));
     AccessToken known = last;
-    AccessToken used =
-        known != null && known.value().equals(value) ? known : new AccessToken(value, 0, null);
+    // a token that has worked is refused for its age, however young it is
+    boolean young = known != null && known.value().equals(value) && !refused.equals(accepted);
+    AccessToken used = young ? known : new AccessToken(value, 0, null);
     try {
       AccessToken next = tokens.afterRejection(used, interaction(patience), patience);
       return !next.value().equals(value);
@@ -67,6 +69,11 @@ public final class OAuthAuthenticator implements Authenticator {
       }
       throw e;
     }
+  }
+
+  @Override
+  public void accepted(Header header) {
+    accepted = header;
   }
 
   /** 403 is about rights, except where Salesforce uses it for tokens. */

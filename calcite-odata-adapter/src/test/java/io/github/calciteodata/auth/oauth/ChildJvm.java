@@ -28,11 +28,15 @@ final class ChildJvm {
   private final BufferedReader out;
 
   ChildJvm(Class<?> main, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
+    this(List.of("-Xmx64m"), main, arguments);
+  }
+
+  ChildJvm(List<String> options, Class<?> main, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",

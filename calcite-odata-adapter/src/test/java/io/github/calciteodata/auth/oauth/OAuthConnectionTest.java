@@ -14,21 +14,35 @@
 package io.github.calciteodata.auth.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.calciteodata.testing.Demo;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways to a token, through the driver, against a service that wants one. */
 class OAuthConnectionTest {
@@ -74,24 +88,262 @@ class OAuthConnectionTest {
     }
   }
 
+  private static long expected() throws SQLException {
+    try (Connection open = DriverManager.getConnection("jdbc:odata:URL=" + Demo.small())) {
+      return count(open);
+    }
+  }
+
+  private static ThrowableAssert.ThrowingCallable reading(Connection connection) {
+    return () -> count(connection);
+  }
+
+  private static Consumer<Throwable> code(String state, int code, String... words) {
+    return e -> {
+      assertThat(e).isInstanceOf(SQLException.class);
+      assertThat(((SQLException) e).getSQLState()).isEqualTo(state);
+      assertThat(((SQLException) e).getErrorCode()).isEqualTo(code);
+      assertThat(e.getMessage()).contains(words);
+    };
+  }
+
   @Test
   void aBrowserOpensAtTheFirstQueryAndOnlyThen() throws Exception {
-    long expected;
-    try (Connection open = DriverManager.getConnection("jdbc:odata:URL=" + Demo.small())) {
-      expected = count(open);
-    }
     try (Connection connection =
         connect("InitiateOAuth", "GETANDREFRESH", "OAuthBrowser", browser.command())) {
+      assertThat(connection.isValid(1)).isTrue();
+      assertThat(connection.getMetaData().getDatabaseProductName()).isNotEmpty();
       assertThat(browser.tabs()).isEmpty();
       assertThat(service.requests).isEmpty();
-      assertThat(count(connection)).isEqualTo(expected);
+      assertThat(count(connection)).isEqualTo(expected());
       assertThat(browser.tabs()).hasSize(1);
     }
     try (Connection another = connect("InitiateOAuth", "REFRESH")) {
-      assertThat(count(another)).isEqualTo(expected);
+      assertThat(count(another)).isEqualTo(expected());
     }
     assertThat(browser.tabs()).hasSize(1);
     assertThat(authorization.tokenRequests).hasSize(1);
     assertThat(service.refusals).hasValue(0);
+  }
+
+  @Test
+  void anExplainedQueryOpensNoBrowser() throws Exception {
+    try (Connection connection =
+            connect("InitiateOAuth", "GETANDREFRESH", "OAuthBrowser", browser.command());
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.executeQuery("EXPLAIN PLAN FOR SELECT * FROM Customers"))
+          .satisfies(code("28000", 61002, "person"));
+      assertThat(browser.tabs()).isEmpty();
+      assertThat(count(connection)).isEqualTo(expected());
+      assertThat(statement.executeQuery("EXPLAIN PLAN FOR SELECT * FROM Customers").next())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void withoutADisplayItFailsAtOnceWithTheAddressAndARecipe() throws Exception {
+    try (Connection connection = connect("InitiateOAuth", "GETANDREFRESH", "OAuthBrowser", "NONE")) {
+      long start = System.nanoTime();
+      assertThatThrownBy(reading(connection))
+          .satisfies(
+              code(
+                  "28000",
+                  61006,
+                  authorization.issuer() + "/authorize?",
+                  "OAuthVerifier",
+                  "OAuthHeadless=DEVICE"));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void theAddressFromThereSignsInHere() throws Exception {
+    String url;
+    try (Connection connection = connect("InitiateOAuth", "GETANDREFRESH", "OAuthBrowser", "NONE")) {
+      url = assertThrows(SQLException.class, () -> count(connection)).getMessage();
+    }
+    url = url.substring(url.indexOf(authorization.issuer() + "/authorize?"));
+    String back = authorization.consent(URI.create(url.substring(0, url.indexOf(' '))));
+    try (Connection connection = connect("InitiateOAuth", "REFRESH", "OAuthVerifier", back)) {
+      assertThat(count(connection)).isEqualTo(expected());
+    }
+    try (Connection connection = connect("InitiateOAuth", "REFRESH", "OAuthVerifier", back)) {
+      assertThat(count(connection)).isEqualTo(expected());
+    }
+    assertThat(authorization.tokenRequests).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AuthScheme=OAuthClient;OAuthClientSecret=client-secret",
+        "AuthScheme=OAuthClient;Password=client-secret",
+        "AuthScheme=OAuth;OAuthGrantType=CLIENT;OAuthClientSecret=client-secret",
+        "AuthScheme=OAuthPassword;User=ann;Password=ann-secret",
+        "OAuthGrantType=JWT;OAuthJWTCert=<file>;OAuthJWTSubject=ann",
+        "AuthScheme=OAuthClient;OAuthClientAuth=PRIVATE_KEY_JWT;OAuthJWTCert=<file>"
+      })
+  void machinesNeedNobody(String settings) throws Exception {
+    Path key = folder.resolve("key.pem");
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    Files.writeString(
+        key,
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder()
+                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
+            + "\n-----END PRIVATE KEY-----\n");
+    List<String> properties = new ArrayList<>(List.of("InitiateOAuth", "REFRESH"));
+    for (String setting : settings.replace("<file>", key.toString()).split(";", -1)) {
+      properties.addAll(List.of(setting.split("=", 2)));
+    }
+    try (Connection connection = connect(properties.toArray(String[]::new))) {
+      assertThat(count(connection)).isEqualTo(expected());
+    }
+    assertThat(authorization.tokenRequests).hasSize(1);
+  }
+
+  @Test
+  void inOffNothingIsDoneByItself() throws Exception {
+    try (Connection connection =
+        connect("OAuthRefreshToken", authorization.newRefreshToken(), "AuthScheme", "OAuth")) {
+      assertThatThrownBy(reading(connection)).satisfies(code("28000", 61001, "InitiateOAuth"));
+      assertThat(connection.getWarnings().getMessage()).contains("ignores OAuthRefreshToken");
+      connection.clearWarnings();
+      assertThat((Object) connection.getWarnings()).isNull();
+    }
+    try (Connection connection = connect("OAuthAccessToken", "at-of-yesterday")) {
+      assertThatThrownBy(reading(connection))
+          .satisfies(code("28000", 61001, "RefreshOAuthAccessToken"));
+    }
+    assertThat(authorization.tokenRequests).isEmpty();
+  }
+
+  @Test
+  void aLongReadGetsTokenAfterTokenAndLosesNoRow() throws Exception {
+    service.usesPerToken = 4;
+    List<Integer> read = new ArrayList<>();
+    try (Connection connection =
+            connect(
+                "InitiateOAuth", "REFRESH",
+                "OAuthRefreshToken", authorization.newRefreshToken(),
+                "Pagesize", "10");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT ID FROM Measurements")) {
+      while (rows.next()) {
+        read.add(rows.getInt(1));
+      }
+    }
+    assertThat(read).hasSize(300).doesNotHaveDuplicates();
+    assertThat(service.refusals).hasValueGreaterThan(5);
+    assertThat(authorization.refreshes()).isEqualTo(service.refusals.get() + 1);
+  }
+
+  @Test
+  void aGrantThatDiesDuringAReadEndsItWithItsReason() throws Exception {
+    try (Connection connection =
+            connect(
+                "InitiateOAuth", "REFRESH",
+                "OAuthRefreshToken", authorization.newRefreshToken(),
+                "Pagesize", "10");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT ID FROM Measurements")) {
+      assertThat(rows.next()).isTrue();
+      service.usesPerToken = 0;
+      authorization.then(
+          FakeAuthorizationServer.Scripted.json(400, "{\"error\":\"invalid_grant\"}"));
+      assertThatThrownBy(
+              () -> {
+                while (rows.next()) {
+                  assertThat(rows.getInt(1)).isPositive();
+                }
+              })
+          .satisfies(code("28000", 61004, "refuses"));
+    }
+  }
+
+  @Test
+  void aFreshTokenThatIsRefusedIsNotRenewedAgainAndAgain() throws Exception {
+    service.usesPerToken = 0;
+    try (Connection connection =
+        connect(
+            "InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken())) {
+      assertThatThrownBy(reading(connection))
+          .satisfies(code("28000", 61005, "GET " + service.root(), "401", "audience"));
+    }
+    assertThat(authorization.refreshes()).isEqualTo(2);
+  }
+
+  @Test
+  void aMissingScopeIsNotTakenForAnOldToken() throws Exception {
+    service.refusing =
+        exchange -> {
+          exchange
+              .getResponseHeaders()
+              .set("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"orders.read\"");
+          ProtectedService.answer(exchange, 403, "application/json", "{}");
+          return true;
+        };
+    try (Connection connection =
+        connect(
+            "InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken())) {
+      assertThatThrownBy(reading(connection)).satisfies(code("42501", 61014, "orders.read"));
+    }
+    assertThat(authorization.refreshes()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"200", "302"})
+  void aPageToLogInCountsAsARefusalOnce(String status) throws Exception {
+    AtomicInteger pages = new AtomicInteger();
+    service.refusing =
+        exchange -> {
+          if (pages.incrementAndGet() > 1) {
+            return false;
+          }
+          exchange.getResponseHeaders().set("Location", "http://127.0.0.1:1/login");
+          ProtectedService.answer(
+              exchange, Integer.parseInt(status), "text/html", "<html>Log in</html>");
+          return true;
+        };
+    try (Connection connection =
+        connect(
+            "InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken())) {
+      assertThat(count(connection)).isEqualTo(expected());
+      assertThat(authorization.refreshes()).isEqualTo(2);
+      pages.set(Integer.MIN_VALUE);
+      service.refusing =
+          exchange -> {
+            exchange.getResponseHeaders().set("Location", "http://127.0.0.1:1/login");
+            ProtectedService.answer(
+                exchange, Integer.parseInt(status), "text/html", "<html>Log in</html>");
+            return true;
+          };
+      assertThatThrownBy(reading(connection))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining(status.equals("200") ? "a page to log in" : "nothing was sent there");
+    }
+  }
+
+  @Test
+  void propertiesThatDoNotFitFailAtConnecting() {
+    assertThatThrownBy(
+            () ->
+                connect(
+                    "InitiateOAuth",
+                    "GETANDREFRESH",
+                    "OAuthIssuer",
+                    null,
+                    "OAuthClientId",
+                    null,
+                    "OAuthAuthorizationURL",
+                    "http://login.example/a"))
+        .satisfies(
+            code(
+                "08004",
+                61010,
+                "OAuthClientId is missing",
+                "OAuthAccessTokenURL or OAuthIssuer is missing",
+                "OAuthAuthorizationURL must be an https address"));
   }
 }

@@ -16,16 +16,20 @@ package io.github.calciteodata.auth.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.calciteodata.testing.Connections;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +211,83 @@ class OAuthSqlTest {
       assertThat(same.get("a")).isEqualTo(same.get("b"));
       assertThat(authorization.tokenRequests).hasSize(3);
     }
+  }
+
+  @Test
+  void aModelOfCalciteHasTheFunctionsOfEachOfItsServices() throws Exception {
+    try (FakeAuthorizationServer second = new FakeAuthorizationServer();
+        Connection connection =
+            Connections.calcite(
+                "{\"version\":\"1.0\",\"defaultSchema\":\"A\",\"schemas\":["
+                    + Connections.schema("A", URI.create(DOWN), authorization.properties())
+                    + ","
+                    + Connections.schema("B", URI.create(DOWN), second.properties())
+                    + "]}")) {
+      assertThat(
+              row(
+                  connection,
+                  "SELECT * FROM TABLE(\"GetOAuthAuthorizationUrl\"(\"CallbackURL\" => ?))",
+                  CALLBACK))
+          .extractingByKey("URL")
+          .asString()
+          .startsWith(authorization.issuer());
+      assertThat(
+              row(
+                  connection,
+                  "SELECT * FROM TABLE(B.\"GetOAuthAuthorizationUrl\"(\"CallbackURL\" => ?))",
+                  CALLBACK))
+          .extractingByKey("URL")
+          .asString()
+          .startsWith(second.issuer());
+    }
+  }
+
+  @Test
+  void functionsAreListedWithoutAskingAnybody() throws SQLException {
+    String[] names = {
+      "GetOAuthAccessToken",
+      "GetOAuthAuthorizationUrl",
+      "OAuthStatus",
+      "RefreshOAuthAccessToken",
+      "RevokeOAuthTokens"
+    };
+    try (Connection connection = connect()) {
+      DatabaseMetaData metaData = connection.getMetaData();
+      assertThat(column(metaData.getFunctions(null, "OData", "%"), "FUNCTION_NAME"))
+          .containsExactly(names);
+      assertThat(column(metaData.getProcedures(null, null, "%OAuth%"), "PROCEDURE_NAME"))
+          .containsExactly(names);
+      assertThat(
+              column(
+                  metaData.getFunctionColumns(null, null, "RevokeOAuthTokens", null), "COLUMN_NAME"))
+          .containsExactly("Token", "TokenTypeHint", "Revoked", "Removed");
+      assertThat(
+              column(
+                  metaData.getFunctionColumns(null, null, "RevokeOAuthTokens", null), "COLUMN_TYPE"))
+          .containsExactly("1", "1", "5", "5");
+      assertThat(
+              column(
+                  metaData.getProcedureColumns(null, null, "RefreshOAuthAccessToken", "%"),
+                  "TYPE_NAME"))
+          .startsWith("VARCHAR")
+          .endsWith("BIGINT", "BOOLEAN");
+      try (Statement statement = connection.createStatement()) {
+        assertThat(
+                column(
+                    statement.executeQuery("SELECT * FROM sys.functions ORDER BY 1"),
+                    "function_name"))
+            .containsExactly(names);
+      }
+    }
+  }
+
+  private static List<String> column(ResultSet rows, String name) throws SQLException {
+    List<String> values = new ArrayList<>();
+    while (rows.next()) {
+      values.add(rows.getString(name));
+    }
+    rows.close();
+    return values;
   }
 
   @Test

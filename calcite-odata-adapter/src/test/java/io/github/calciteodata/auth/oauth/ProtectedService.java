@@ -27,6 +27,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +44,8 @@ final class ProtectedService implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient client = HttpClient.newHttpClient();
   volatile Refusing refusing;
+  volatile int usesPerToken = Integer.MAX_VALUE;
+  private final Map<String, AtomicInteger> uses = new ConcurrentHashMap<>();
 
   /** Answers instead of the service; false to let the request pass. */
   interface Refusing {
@@ -71,7 +75,8 @@ final class ProtectedService implements AutoCloseable {
         return;
       }
       String token = header != null && header.startsWith("Bearer ") ? header.substring(7) : "";
-      if (!authorization.accepts(token)) {
+      int use = uses.computeIfAbsent(token, t -> new AtomicInteger()).incrementAndGet();
+      if (!authorization.accepts(token) || use > usesPerToken) {
         refusals.incrementAndGet();
         exchange
             .getResponseHeaders()
