@@ -55,9 +55,6 @@ import org.apache.calcite.schema.lookup.Lookup;
  * The schema of one service. Making it touches nothing; {@code $metadata} is read when a table is
  * first asked for, and kept. Thread-safe.
  */
-
-  private static final double UNKNOWN_ROW_COUNT = 10_000;
-public final class ODataSchema extends AbstractSchema implements Catalog {
 public final class ODataSchema extends AbstractSchema implements Catalog, OAuthRows.Holder {
   /** What metadata said, once it has been read. */
   private record Loaded(
