@@ -64,7 +64,8 @@ final class CapabilitiesReader {
         Terms own = new Terms(List.of(restriction::get));
         byPath.put(
             restriction.get("NavigationProperty").toString(),
-            capabilities(own, new SapAttributes("", List.of()), ApplyCapabilities.NONE, Map.of(), null));
+            capabilities(
+                own, new SapAttributes("", List.of()), ApplyCapabilities.NONE, Map.of(), null));
       }
     }
     return byPath;

@@ -161,8 +161,7 @@ enum OAuthRoutine {
   private final List<String> parameters;
   private final List<Field> columns;
 
-  OAuthRoutine(
-      String functionName, String remarks, List<String> parameters, List<Field> columns) {
+  OAuthRoutine(String functionName, String remarks, List<String> parameters, List<Field> columns) {
     this.functionName = functionName;
     this.remarks = remarks;
     this.parameters = parameters;

@@ -91,8 +91,7 @@ public final class OAuthRows {
       @Override
       public Enumerator<Object[]> enumerator() {
         OAuthRows rows = find(List.of(root.getRootSchema()), id);
-        return Linq4j.singletonEnumerator(
-            rows.row(root, OAuthRoutine.valueOf(routine), arguments));
+        return Linq4j.singletonEnumerator(rows.row(root, OAuthRoutine.valueOf(routine), arguments));
       }
     };
   }
@@ -134,8 +133,7 @@ public final class OAuthRows {
         Deadline deadline = Deadline.of(root);
         try {
           row =
-              routine.row(
-                  oauth.get(), given, new Call(deadline::check, deadline::remainingMillis));
+              routine.row(oauth.get(), given, new Call(deadline::check, deadline::remainingMillis));
         } catch (SQLException e) {
           throw Unchecked.of(e);
         }

@@ -38,12 +38,7 @@ import org.apache.calcite.schema.TableFunction;
 final class OAuthTableFunction implements TableFunction, ImplementableFunction, Described {
   private static final Method CALL =
       Types.lookupMethod(
-          OAuthRows.class,
-          "call",
-          DataContext.class,
-          String.class,
-          String.class,
-          Object[].class);
+          OAuthRows.class, "call", DataContext.class, String.class, String.class, Object[].class);
 
   private final OAuthRoutine routine;
   private final String rows;
@@ -55,8 +50,7 @@ final class OAuthTableFunction implements TableFunction, ImplementableFunction, 
   }
 
   @Override
-  public RelDataType getRowType(
-      RelDataTypeFactory typeFactory, List<? extends Object> arguments) {
+  public RelDataType getRowType(RelDataTypeFactory typeFactory, List<? extends Object> arguments) {
     return SystemTable.rowType(typeFactory, routine.columns());
   }
 
@@ -108,8 +102,7 @@ final class OAuthTableFunction implements TableFunction, ImplementableFunction, 
     /** A Java type: with an SQL type a literal would not arrive. */
     @Override
     public RelDataType getType(RelDataTypeFactory typeFactory) {
-      return typeFactory.createTypeWithNullability(
-          typeFactory.createJavaType(String.class), true);
+      return typeFactory.createTypeWithNullability(typeFactory.createJavaType(String.class), true);
     }
 
     @Override

@@ -63,7 +63,8 @@ final class JdbcProxy implements InvocationHandler {
   private static <T> T create(Class<T> type, T target, ConnectionWarnings warnings) {
     return type.cast(
         Proxy.newProxyInstance(
-            JdbcProxy.class.getClassLoader(), new Class<?>[] {type},
+            JdbcProxy.class.getClassLoader(),
+            new Class<?>[] {type},
             new JdbcProxy(target, warnings)));
   }
 

@@ -60,8 +60,7 @@ public final class ODataSqlParser extends SqlParserImpl {
   public SqlNodeList parseSqlStmtList() throws Exception {
     SqlNodeList statements = super.parseSqlStmtList();
     return SqlNodeList.of(
-        statements.getParserPosition(),
-        statements.stream().map(ODataSqlParser::extended).toList());
+        statements.getParserPosition(), statements.stream().map(ODataSqlParser::extended).toList());
   }
 
   private static SqlNode extended(SqlNode statement) {

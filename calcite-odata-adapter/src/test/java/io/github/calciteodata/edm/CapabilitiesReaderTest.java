@@ -285,7 +285,8 @@ class CapabilitiesReaderTest {
     assertThat(apply.canAggregate("A", "average")).isFalse();
     assertThat(apply.canAggregate("B", "average")).isTrue();
     assertThat(apply.canAggregate("C", "sum")).isFalse();
-    assertThat(set(record(aggregation + "ApplySupported"), "").apply()).isEqualTo(new ApplyCapabilities(true, null, null, null));
+    assertThat(set(record(aggregation + "ApplySupported"), "").apply())
+        .isEqualTo(new ApplyCapabilities(true, null, null, null));
   }
 
   @Test

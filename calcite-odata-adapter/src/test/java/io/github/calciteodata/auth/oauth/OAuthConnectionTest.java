@@ -142,7 +142,8 @@ class OAuthConnectionTest {
 
   @Test
   void withoutADisplayItFailsAtOnceWithTheAddressAndARecipe() throws Exception {
-    try (Connection connection = connect("InitiateOAuth", "GETANDREFRESH", "OAuthBrowser", "NONE")) {
+    try (Connection connection =
+        connect("InitiateOAuth", "GETANDREFRESH", "OAuthBrowser", "NONE")) {
       long start = System.nanoTime();
       assertThatThrownBy(reading(connection))
           .satisfies(
@@ -159,7 +160,8 @@ class OAuthConnectionTest {
   @Test
   void theAddressFromThereSignsInHere() throws Exception {
     String url;
-    try (Connection connection = connect("InitiateOAuth", "GETANDREFRESH", "OAuthBrowser", "NONE")) {
+    try (Connection connection =
+        connect("InitiateOAuth", "GETANDREFRESH", "OAuthBrowser", "NONE")) {
       url = assertThrows(SQLException.class, () -> count(connection)).getMessage();
     }
     url = url.substring(url.indexOf(authorization.issuer() + "/authorize?"));
@@ -266,8 +268,7 @@ class OAuthConnectionTest {
   void aFreshTokenThatIsRefusedIsNotRenewedAgainAndAgain() throws Exception {
     service.usesPerToken = 0;
     try (Connection connection =
-        connect(
-            "InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken())) {
+        connect("InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken())) {
       assertThatThrownBy(reading(connection))
           .satisfies(code("28000", 61005, "GET " + service.root(), "401", "audience"));
     }
@@ -280,13 +281,13 @@ class OAuthConnectionTest {
         exchange -> {
           exchange
               .getResponseHeaders()
-              .set("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"orders.read\"");
+              .set(
+                  "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"orders.read\"");
           ProtectedService.answer(exchange, 403, "application/json", "{}");
           return true;
         };
     try (Connection connection =
-        connect(
-            "InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken())) {
+        connect("InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken())) {
       assertThatThrownBy(reading(connection)).satisfies(code("42501", 61014, "orders.read"));
     }
     assertThat(authorization.refreshes()).isEqualTo(1);
@@ -307,8 +308,7 @@ class OAuthConnectionTest {
           return true;
         };
     try (Connection connection =
-        connect(
-            "InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken())) {
+        connect("InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken())) {
       assertThat(count(connection)).isEqualTo(expected());
       assertThat(authorization.refreshes()).isEqualTo(2);
       pages.set(Integer.MIN_VALUE);
@@ -321,7 +321,8 @@ class OAuthConnectionTest {
           };
       assertThatThrownBy(reading(connection))
           .isInstanceOf(SQLException.class)
-          .hasMessageContaining(status.equals("200") ? "a page to log in" : "nothing was sent there");
+          .hasMessageContaining(
+              status.equals("200") ? "a page to log in" : "nothing was sent there");
     }
   }
 

@@ -19,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.calciteodata.testing.Connections;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
@@ -35,7 +34,6 @@ import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,7 +44,6 @@ class OAuthSqlTest {
   /** Nobody listens there. */
   private static final String DOWN = "http://127.0.0.1:1/service/";
 
-  @TempDir private Path folder;
   private FakeAuthorizationServer authorization;
 
   @BeforeEach
@@ -259,11 +256,13 @@ class OAuthSqlTest {
           .containsExactly(names);
       assertThat(
               column(
-                  metaData.getFunctionColumns(null, null, "RevokeOAuthTokens", null), "COLUMN_NAME"))
+                  metaData.getFunctionColumns(null, null, "RevokeOAuthTokens", null),
+                  "COLUMN_NAME"))
           .containsExactly("Token", "TokenTypeHint", "Revoked", "Removed");
       assertThat(
               column(
-                  metaData.getFunctionColumns(null, null, "RevokeOAuthTokens", null), "COLUMN_TYPE"))
+                  metaData.getFunctionColumns(null, null, "RevokeOAuthTokens", null),
+                  "COLUMN_TYPE"))
           .containsExactly("1", "1", "5", "5");
       assertThat(
               column(
