@@ -549,7 +549,7 @@ public enum ConnectionProperty {
       "Pushdown",
       PropertyType.subset(Pushdown.class),
       "ALL",
-      "What the service is asked to do: ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT."),
+      "What the service is asked to do: ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT, AGGREGATE."),
   SUPPORTS_FILTER(
       Group.PUSH_DOWN,
       "SupportsFilter",
@@ -562,6 +562,12 @@ public enum ConnectionProperty {
       PropertyType.FLAG,
       null,
       "Whether the service answers /$count; without it what its metadata says."),
+  SUPPORTS_APPLY(
+      Group.PUSH_DOWN,
+      "SupportsApply",
+      PropertyType.FLAG,
+      null,
+      "Whether the service aggregates with $apply; without it what its metadata says."),
   STRING_COMPARISON(
       Group.PUSH_DOWN,
       "StringComparison",

@@ -328,6 +328,11 @@ public final class ODataOptions {
     return value(ConnectionProperty.SUPPORTS_COUNT, Boolean.class);
   }
 
+  /** Whether the user says that the service aggregates with {@code $apply}. */
+  public Optional<Boolean> supportsApply() {
+    return value(ConnectionProperty.SUPPORTS_APPLY, Boolean.class);
+  }
+
   /** How the service compares texts; empty when the profile decides. */
   public Optional<StringComparison> stringComparison() {
     return value(ConnectionProperty.STRING_COMPARISON, StringComparison.class);

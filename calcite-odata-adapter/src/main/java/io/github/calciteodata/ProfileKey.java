@@ -38,6 +38,12 @@ enum ProfileKey {
   TOP("top", "true", "Whether limits are sent."),
   SKIP("skip", "true", "Whether offsets are sent."),
   COUNT("count", "true", "Whether /$count is asked for: only where it counts exactly."),
+  APPLY("apply", "false", "Whether aggregates are sent to sets that do not announce $apply."),
+  APPLY_ORDER("apply-order", "true", "Whether the result of $apply is ordered and limited."),
+  APPLY_DENIED(
+      "apply-denied",
+      "",
+      "Methods of $apply that are not sent, such as $count, or for one type: min(Edm.Decimal)."),
   SELECT_PATHS(
       "select-paths",
       "false",

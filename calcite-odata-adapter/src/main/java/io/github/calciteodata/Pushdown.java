@@ -19,5 +19,6 @@ public enum Pushdown {
   PROJECT,
   SORT,
   LIMIT,
-  COUNT
+  COUNT,
+  AGGREGATE
 }

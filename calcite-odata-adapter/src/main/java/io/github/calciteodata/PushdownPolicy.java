@@ -14,12 +14,14 @@
 package io.github.calciteodata;
 
 import io.github.calciteodata.Decision.Source;
+import io.github.calciteodata.edm.ApplyCapabilities;
 import io.github.calciteodata.edm.Capabilities;
 import io.github.calciteodata.edm.ProtocolVersion;
 import io.github.calciteodata.edm.ServiceModel;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Dialect;
 import io.github.calciteodata.query.Expression.Function;
+import io.github.calciteodata.rel.AggregationRules;
 import io.github.calciteodata.rel.PushdownRules;
 import io.github.calciteodata.rel.ServiceHabits;
 import io.github.calciteodata.runtime.LearnedOptions;
@@ -66,6 +68,7 @@ final class PushdownPolicy {
         stringComparison() == StringComparison.EXACT,
         functions(table),
         operator(table, "add").allowed(),
+        aggregation(table),
         capabilities,
         habits(),
         new Dialect(
@@ -170,6 +173,43 @@ final class PushdownPolicy {
                         "sap:countable"))
             .or(() -> profiled(ProfileKey.COUNT))
             .orElse(Decision.DEFAULT));
+  }
+
+  private Decision apply(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.APPLY,
+        unwanted(Pushdown.AGGREGATE)
+            .or(() -> given(ConnectionProperty.SUPPORTS_APPLY, options.supportsApply()))
+            .or(
+                () ->
+                    table.capabilities().apply().supported()
+                        ? Optional.of(new Decision(true, Source.ANNOTATION, "ApplySupported"))
+                        : Optional.empty())
+            .or(() -> profiled(ProfileKey.APPLY))
+            .orElse(new Decision(false, Source.DEFAULT, "ApplySupported")));
+  }
+
+  private AggregationRules aggregation(TableModel table) {
+    ApplyCapabilities announced = table.capabilities().apply();
+    boolean allowed =
+        !table.singleton()
+            && apply(table).allowed()
+            && announced.allows("groupby")
+            && announced.allows("aggregate")
+            // the engine could not check what comes of the rows
+            && !profile.flag(ProfileKey.RECHECK);
+    if (!allowed) {
+      return AggregationRules.NONE;
+    }
+    boolean filter = announced.allows("filter");
+    return new AggregationRules(
+        true,
+        filter,
+        filter,
+        profile.flag(ProfileKey.APPLY_ORDER),
+        profile.words(ProfileKey.APPLY_DENIED),
+        verification(table.capabilities()) == Verification.OFF);
   }
 
   private Decision in(TableModel table) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is pushed, seen in plans; nothing is executed. */
 class PlanningTest {
 
-  private static String plan(String sql, PushdownRules rules) throws SQLException {
+  static String plan(String sql, PushdownRules rules) throws SQLException {
     Properties info = new Properties();
     info.setProperty("lex", "JAVA");
     info.setProperty("caseSensitive", "false");

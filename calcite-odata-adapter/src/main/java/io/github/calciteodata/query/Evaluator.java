@@ -69,8 +69,8 @@ public final class Evaluator {
     return all;
   }
 
-  /** The value of a bound expression, null included. */
-  Object value(Expression expression, Object[] row) {
+  /** What the bound expression is for the row; null for unknown. */
+  public Object value(Expression expression, Object[] row) {
     if (expression instanceof Path path) {
       return row[columns.indexOf(path.column())];
     }
@@ -143,8 +143,9 @@ public final class Evaluator {
     };
   }
 
+  /** The order of two values that can be compared. */
   @SuppressWarnings("unchecked")
-  private static int compare(Object left, Object right) {
+  public static int compare(Object left, Object right) {
     if (left instanceof Number a && right instanceof Number b) {
       if (isBinary(a) || isBinary(b)) {
         return Double.compare(a.doubleValue(), b.doubleValue());
@@ -161,7 +162,8 @@ public final class Evaluator {
     return number instanceof Double || number instanceof Float;
   }
 
-  static BigDecimal decimal(Number number) {
+  /** The number as it is. */
+  public static BigDecimal decimal(Number number) {
     if (number instanceof BigDecimal decimal) {
       return decimal;
     }

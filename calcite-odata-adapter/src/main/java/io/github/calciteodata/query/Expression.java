@@ -75,7 +75,13 @@ public sealed interface Expression {
 
   /** {@code left op right} on numbers. */
   record Arithmetic(ArithmeticOperator op, Expression left, Expression right)
-      implements Expression {}
+      implements Expression {
+
+    /** Whether the left operand needs no parentheses (URL Conventions 5.1.1.16). */
+    boolean isLeftToRight() {
+      return !(left instanceof Arithmetic inner) || !op.bindsTight() || inner.op().bindsTight();
+    }
+  }
 
   /** True or false for every row; appears only when parameters are bound. */
   record Constant(boolean value) implements Expression {}
@@ -113,6 +119,10 @@ public sealed interface Expression {
 
     ArithmeticOperator(String symbol) {
       this.symbol = symbol;
+    }
+
+    boolean bindsTight() {
+      return this != ADD && this != SUB;
     }
 
     /** As written in a URL. */

@@ -146,13 +146,27 @@ public final class UrlWriter {
       if (measure.operand() == null) {
         out.syntax(measure.method().symbol());
       } else {
-        expression(measure.operand(), out);
+        leading(measure.operand(), out);
         out.syntax(" with " + measure.method().symbol());
       }
       out.syntax(" as ").data(measure.alias().path());
       before = ",";
     }
     out.syntax(")");
+  }
+
+  /**
+   * Without parentheses around what comes first: Olingo's servers take {@code aggregate((} for a
+   * mistake.
+   */
+  private void leading(Expression expression, UrlText out) {
+    if (expression instanceof Arithmetic arithmetic && arithmetic.isLeftToRight()) {
+      leading(arithmetic.left(), out);
+      out.syntax(" " + arithmetic.op().symbol() + " ");
+      operand(arithmetic.right(), out);
+    } else {
+      expression(expression, out);
+    }
   }
 
   private Set<String> selected(List<Column> columns) {

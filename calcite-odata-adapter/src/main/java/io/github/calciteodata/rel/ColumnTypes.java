@@ -14,7 +14,9 @@
 package io.github.calciteodata.rel;
 
 import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.edm.EdmType;
 import io.github.calciteodata.edm.Facets;
+import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -53,6 +55,27 @@ public final class ColumnTypes {
   /** The type of a number of rows. */
   static RelDataType count(RelDataTypeFactory factory) {
     return factory.createSqlType(SqlTypeName.BIGINT);
+  }
+
+  /**
+   * A column of this name and type, for what is computed; empty when no type of OData's becomes it.
+   */
+  static Optional<Column> column(RelDataTypeFactory factory, String name, RelDataType type) {
+    Optional<EdmType> edmType =
+        switch (type.getSqlTypeName()) {
+          case TINYINT -> Optional.of(EdmType.SBYTE);
+          case SMALLINT -> Optional.of(EdmType.INT16);
+          case INTEGER -> Optional.of(EdmType.INT32);
+          case BIGINT -> Optional.of(EdmType.INT64);
+          case DECIMAL -> Optional.of(EdmType.DECIMAL);
+          default -> Optional.empty();
+        };
+    boolean decimal = type.getSqlTypeName() == SqlTypeName.DECIMAL;
+    Facets facets =
+        decimal ? new Facets(null, type.getPrecision(), type.getScale(), false) : Facets.NONE;
+    return edmType
+        .map(t -> new Column(name, name, t, null, facets, type.isNullable(), null))
+        .filter(column -> of(factory, column).equals(type));
   }
 
   /** Without a fixed scale there is room for as many digits before the point as after it. */

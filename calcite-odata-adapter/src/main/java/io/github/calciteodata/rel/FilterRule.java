@@ -13,6 +13,8 @@
  */
 package io.github.calciteodata.rel;
 
+import io.github.calciteodata.query.Aggregation;
+import io.github.calciteodata.query.Binder;
 import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.Expressions;
 import io.github.calciteodata.query.ODataQuery;
@@ -44,6 +46,10 @@ final class FilterRule extends RelRule<RuleConfig> {
     if (!spec.rules().filter() || spec.query().isLimited() || spec.query().count()) {
       return;
     }
+    if (spec.query().aggregation() != null
+        && (!spec.rules().aggregation().having() || spec.rules().verified())) {
+      return;
+    }
     RexBuilder rexBuilder = leaf.getCluster().getRexBuilder();
     RuntimeValues values = new RuntimeValues(spec.parameters());
     FilterTranslator translator =
@@ -53,7 +59,10 @@ final class FilterRule extends RelRule<RuleConfig> {
     boolean exact = true;
     for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
       int known = values.size();
-      Optional<Translation> translation = translator.translate(condition);
+      Optional<Translation> translation =
+          translator
+              .translate(condition)
+              .filter(t -> canFollow(t.expression(), spec.query().aggregation()));
       if (translation.isEmpty()
           || !spec.rules().admits(whole(spec.query(), pushed, translation.get().expression()))) {
         values.truncate(known);
@@ -89,5 +98,13 @@ final class FilterRule extends RelRule<RuleConfig> {
       all.add(query.filter());
     }
     return Expressions.and(all);
+  }
+
+  /** Olingo's servers take every aggregate for a decimal. */
+  private static boolean canFollow(Expression condition, Aggregation aggregation) {
+    return aggregation == null
+        || Binder.paths(condition).stream()
+            .map(Expression.Path::column)
+            .allMatch(c -> aggregation.measure(c).isEmpty() || c.type().isNumeric());
   }
 }

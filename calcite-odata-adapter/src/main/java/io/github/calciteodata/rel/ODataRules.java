@@ -53,6 +53,23 @@ final class ODataRules {
   static final RelOptRule COUNT =
       RuleConfig.rule("ODataCount", b -> over(b, LogicalAggregate.class), CountRule::new);
 
+  /** Rule that pushes {@code GROUP BY} and {@code DISTINCT} as {@code $apply=groupby(...)}. */
+  static final RelOptRule AGGREGATE =
+      RuleConfig.rule("ODataAggregate", b -> over(b, LogicalAggregate.class), AggregateRule::new);
+
+  /**
+   * Rule that pushes {@code SUM(UnitPrice * 2)} as {@code $apply=aggregate(UnitPrice mul 2 ...)}.
+   */
+  static final RelOptRule AGGREGATE_PROJECT =
+      RuleConfig.rule(
+          "ODataAggregateProject",
+          b -> b.operand(LogicalAggregate.class).oneInput(b2 -> over(b2, LogicalProject.class)),
+          AggregateRule::new);
+
+  /** Rule that reads one row for {@code MAX(UnitPrice)}: {@code $orderby=UnitPrice desc&$top=1}. */
+  static final RelOptRule EXTREME =
+      RuleConfig.rule("ODataExtreme", b -> over(b, LogicalAggregate.class), ExtremeRule::new);
+
   /** Rule that converts a request to one that the engine runs. */
   static final RelOptRule RUN =
       ConverterRule.Config.INSTANCE
@@ -61,7 +78,8 @@ final class ODataRules {
           .withRuleFactory(RunRule::new)
           .toRule();
 
-  static final List<RelOptRule> ALL = List.of(SCAN, FILTER, PROJECT, SORT, COUNT, RUN);
+  static final List<RelOptRule> ALL =
+      List.of(SCAN, FILTER, PROJECT, SORT, COUNT, AGGREGATE, AGGREGATE_PROJECT, EXTREME, RUN);
 
   private static RelRule.Done over(RelRule.OperandBuilder b, Class<? extends RelNode> parent) {
     return b.operand(parent).oneInput(b2 -> b2.operand(ODataQueryRel.class).noInputs());

@@ -16,6 +16,7 @@ package io.github.calciteodata.rel;
 import io.github.calciteodata.edm.Capabilities;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
+import io.github.calciteodata.query.Aggregation.Method;
 import io.github.calciteodata.query.Dialect;
 import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.Expression.Function;
@@ -39,6 +40,7 @@ import java.util.Set;
  *     case and blanks
  * @param functions functions that may be sent
  * @param arithmetic whether arithmetic may be sent
+ * @param aggregation what may be asked of {@code $apply}
  */
 public record PushdownRules(
     boolean filter,
@@ -52,6 +54,7 @@ public record PushdownRules(
     boolean binaryStrings,
     Set<Function> functions,
     boolean arithmetic,
+    AggregationRules aggregation,
     Capabilities capabilities,
     ServiceHabits habits,
     Dialect dialect) {
@@ -105,6 +108,50 @@ public record PushdownRules(
       // the order of GUIDs and enumerations is the service's, not that of their texts
       case GUID, ENUM, BINARY, DURATION, JSON, STREAM -> false;
       default -> true;
+    };
+  }
+
+  /** Whether equal values of the column, and no others, make one group of {@code $apply}. */
+  boolean canGroup(Column column) {
+    return canAggregate(column, capabilities.apply().canGroup(column.path())) && isDistinct(column);
+  }
+
+  /** Whether the method makes of the column's values what SQL makes of them. */
+  boolean canAggregate(Column column, Method method) {
+    if (!aggregation.allows(method, column.type())
+        || !canAggregate(
+            column, capabilities.apply().canAggregate(column.path(), method.symbol()))) {
+      return false;
+    }
+    return switch (method) {
+      // what a sum of doubles is depends on the order of addition
+      case SUM -> column.type().isInteger() || column.type() == EdmType.DECIMAL;
+      case MIN, MAX ->
+          switch (column.type()) {
+            case STRING -> binaryStrings;
+            // cutting digits off keeps the order
+            case DATE, TIME_OF_DAY, DATE_TIME_OFFSET -> true;
+            default -> column.type().isNumeric();
+          };
+      case COUNT_DISTINCT -> isDistinct(column);
+      case COUNT -> false;
+    };
+  }
+
+  private boolean canAggregate(Column column, boolean announced) {
+    return aggregation.allowed()
+        && announced
+        && (column.path().indexOf('/') < 0 || (trusted && !verified()));
+  }
+
+  /** Whether values that are one to the service are one to SQL, and the other way round. */
+  private boolean isDistinct(Column column) {
+    return switch (column.type()) {
+      case STRING -> binaryStrings;
+      case DATE_TIME_OFFSET, TIME_OF_DAY -> !InstantTranslator.isFinerThanMillis(column);
+      case BOOLEAN, BYTE, SBYTE, INT16, INT32, INT64, DECIMAL, GUID, DATE, ENUM -> true;
+      // -0 and 0 are two values here; texts of durations and binaries are not what is compared
+      default -> false;
     };
   }
 }

@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata.rel;
 
+import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.query.Binder;
 import io.github.calciteodata.query.ODataQuery;
 import io.github.calciteodata.query.UrlWriter;
@@ -53,8 +54,18 @@ record RequestSpec(
     return writer
         .item("table", tableName)
         .item("request", "GET " + new UrlWriter(rules.dialect()).readable(plan().wireQuery(query)))
+        .itemIf("columns", names(), !showsColumns())
         .itemIf("parameters", parameters, !parameters.isEmpty())
         .itemIf("recheck", true, !query.exact());
+  }
+
+  private List<String> names() {
+    return query.columns().stream().map(Column::name).toList();
+  }
+
+  /** Whether the URL tells which columns there are, and in which order. */
+  private boolean showsColumns() {
+    return query.aggregation() == null || query.columns().equals(query.aggregation().columns());
   }
 
   double estimateRowCount() {
@@ -65,6 +76,9 @@ record RequestSpec(
     if (query.filter() != null) {
       rows = new FilterSize(source.table(), rows).rows(query.filter());
     }
+    if (query.aggregation() != null) {
+      rows = groups(rows);
+    }
     if (query.skip() != null && query.skip().parameter() < 0) {
       rows = Math.max(1, rows - (double) query.skip().value());
     }
@@ -72,6 +86,12 @@ record RequestSpec(
       rows = Math.min(rows, (double) query.top().value());
     }
     return rows;
+  }
+
+  /** A guess: a column has a tenth as many values as there are rows, a key is its own. */
+  private double groups(double rows) {
+    int columns = query.aggregation().groups().size();
+    return columns == 0 ? 1 : Math.max(1, rows * Math.min(1 - 0.9 / columns, 0.7));
   }
 
   /**

@@ -44,6 +44,10 @@ final class SortRule extends RelRule<RuleConfig> {
   public void onMatch(RelOptRuleCall call) {
     LogicalSort sort = call.rel(0);
     ODataQueryRel leaf = call.rel(1);
+    if (leaf.spec().query().aggregation() != null
+        && (!leaf.spec().rules().aggregation().order() || leaf.spec().rules().verified())) {
+      return;
+    }
     RuntimeValues values = new RuntimeValues(leaf.spec().parameters());
     order(leaf.spec(), sort.getCollation().getFieldCollations())
         .flatMap(ordered -> limit(leaf.spec().rules(), ordered, sort, values))

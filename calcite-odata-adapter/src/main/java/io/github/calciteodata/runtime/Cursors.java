@@ -16,6 +16,7 @@ package io.github.calciteodata.runtime;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Cursors over rows that need no further request. */
 final class Cursors {
@@ -81,6 +82,22 @@ final class Cursors {
         }
         left--;
         return rows.next();
+      }
+
+      @Override
+      public void close() {
+        rows.close();
+      }
+    };
+  }
+
+  /** These columns of a cursor. */
+  static RowCursor columns(RowCursor rows, int[] columns) {
+    return new RowCursor() {
+      @Override
+      public Object[] next() throws SQLException {
+        Object[] row = rows.next();
+        return row == null ? null : IntStream.of(columns).mapToObj(i -> row[i]).toArray();
       }
 
       @Override

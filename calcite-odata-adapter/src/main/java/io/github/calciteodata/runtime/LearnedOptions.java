@@ -28,7 +28,8 @@ public final class LearnedOptions {
     FILTER("$filter"),
     SORT("$orderby"),
     LIMIT("$top"),
-    COUNT("$count");
+    COUNT("$count"),
+    APPLY("$apply");
 
     private final String symbol;
 

@@ -14,6 +14,8 @@
 package io.github.calciteodata.runtime;
 
 import io.github.calciteodata.client.ODataServiceException;
+import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.query.Aggregation;
 import io.github.calciteodata.query.Binder;
 import io.github.calciteodata.query.Expression.Constant;
 import io.github.calciteodata.query.Functions;
@@ -51,10 +53,15 @@ public final class QueryRunner {
           ? Cursors.of(new Object[] {0L})
           : Cursors.once(() -> count(plan, query, deadline));
     }
-    if (none) {
+    Aggregation aggregation = query.aggregation();
+    boolean oneRow = aggregation != null && aggregation.groups().isEmpty();
+    if ((none && !oneRow) || (aggregation != null && aggregation.having() instanceof Constant)) {
       return Cursors.empty();
     }
-    RowCursor rows = new CheckedCursor(this, plan, query, deadline);
+    RowCursor rows =
+        aggregation == null
+            ? new CheckedCursor(this, plan, query, deadline)
+            : new ApplyCursor(this, plan, query, deadline);
     return limits.maxRows() < 0 ? rows : Cursors.limited(rows, limits.maxRows());
   }
 
@@ -70,8 +77,13 @@ public final class QueryRunner {
 
   /** The first rows of the URL, whether or not the query limits them. */
   RowCursor read(RequestPlan plan, ODataQuery query, long limit, Deadline deadline) {
-    return service.open(
-        new UrlWriter(plan.dialect()).encoded(query), query.columns(), limit, deadline);
+    return read(plan, query, query.columns(), limit, deadline);
+  }
+
+  /** The first rows of the URL, decoded by these columns. */
+  RowCursor read(
+      RequestPlan plan, ODataQuery query, List<Column> columns, long limit, Deadline deadline) {
+    return service.open(new UrlWriter(plan.dialect()).encoded(query), columns, limit, deadline);
   }
 
   KnownAnswers knownAnswers() {

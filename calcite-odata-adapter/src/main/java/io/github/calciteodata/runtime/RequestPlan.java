@@ -56,7 +56,9 @@ public record RequestPlan(
    * The query as it is sent: with the columns that checking needs, after those that were asked for.
    */
   public ODataQuery wireQuery(ODataQuery asked) {
-    return verification != Verification.OFF && !asked.count() ? withCheckedColumns(asked) : asked;
+    boolean checked =
+        verification != Verification.OFF && !asked.count() && asked.aggregation() == null;
+    return checked ? withCheckedColumns(asked) : asked;
   }
 
   /** The query with the columns of its filter and order selected too. */

@@ -64,7 +64,9 @@ public final class Differential implements AutoCloseable {
         lessons.add(query + ": " + requests + ": " + lesson);
       }
     }
-    if (requests.stream().anyMatch(u -> u.contains("$filter=") || u.contains("$orderby="))) {
+    if (requests.stream()
+        .anyMatch(
+            u -> u.contains("$filter=") || u.contains("$orderby=") || u.contains("$apply="))) {
       pushed++;
     }
     Outcome none = run(local, query);
@@ -179,7 +181,7 @@ public final class Differential implements AutoCloseable {
     return statements
         + " statements, "
         + pushed
-        + " with a filter or an order pushed, "
+        + " with a filter, an order or an aggregate pushed, "
         + differences.size()
         + " differences, "
         + lessons.size()

@@ -21,6 +21,7 @@ import io.github.calciteodata.edm.Facets;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Dialect;
 import io.github.calciteodata.query.Expression.Function;
+import io.github.calciteodata.rel.AggregationRules;
 import io.github.calciteodata.rel.PushdownRules;
 import io.github.calciteodata.rel.ServiceHabits;
 import io.github.calciteodata.runtime.Verification;
@@ -29,6 +30,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A table with a column of every type, and rules that allow everything, for tests of planning. */
 public final class PlanFixture {
@@ -38,23 +40,29 @@ public final class PlanFixture {
 
   /** Everything may be pushed, everything is exact. */
   public static final PushdownRules ALL =
-      new PushdownRules(
-          true,
-          true,
-          true,
-          true,
-          true,
-          true,
-          true,
-          Verification.OFF,
-          true,
-          EnumSet.allOf(Function.class),
-          true,
-          Capabilities.DEFAULT,
-          ServiceHabits.STANDARD,
-          new Dialect(true, true));
+      with(new AggregationRules(true, true, true, true, Set.of(), true));
 
   private PlanFixture() {}
+
+  /** Everything but what {@code $apply} may be asked. */
+  public static PushdownRules with(AggregationRules aggregation) {
+    return new PushdownRules(
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        Verification.OFF,
+        true,
+        EnumSet.allOf(Function.class),
+        true,
+        aggregation,
+        Capabilities.DEFAULT,
+        ServiceHabits.STANDARD,
+        new Dialect(true, true));
+  }
 
   /**
    * {@code T}: a key {@code ID}, nullable columns {@code n m} (numbers), {@code s t} (texts), and

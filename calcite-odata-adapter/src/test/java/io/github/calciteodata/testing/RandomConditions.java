@@ -121,6 +121,15 @@ public final class RandomConditions {
     return forms.get(random.nextInt(5) < 3 ? 0 : 1 + random.nextInt(2));
   }
 
+  /**
+   * A statement with this text around a condition at random, which takes the place of {@code #}.
+   */
+  DifferentialQuery around(String sql) {
+    parameters = new ArrayList<>();
+    String condition = tree(random.nextInt(3));
+    return DifferentialQuery.of(sql.replace("#", condition), parameters.toArray());
+  }
+
   private String select() {
     Set<String> chosen = new HashSet<>(List.of(key.split(", ")));
     StringBuilder select = new StringBuilder(key);

@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Whatever the demo service aggregates, the rows are those that the engine makes. */
+class DemoAggregateTest {
+  private static final Map<String, String> KEYS =
+      new TreeMap<>(
+          Map.of(
+              "Products", "\"ProductID\"",
+              "Customers", "\"CustomerID\"",
+              "Orders", "\"OrderID\"",
+              "OrderItems", "\"OrderID\", \"ProductID\"",
+              "Employees", "\"EmployeeID\"",
+              "Measurements", "\"ID\""));
+
+  private static Differential driver() throws SQLException {
+    URI root = Demo.small();
+    return new Differential(
+        Connections.driver(root, ""), Connections.driver(root, "Pushdown=NONE"));
+  }
+
+  private interface Statements {
+    void compare(Differential differential, AggregateStatements statements) throws SQLException;
+  }
+
+  private static void compare(long seed, Statements each) throws SQLException {
+    System.out.println("-Dodata.seed=" + seed);
+    try (Differential differential = driver();
+        Connection samples = Connections.driver(Demo.small(), "Pushdown=NONE")) {
+      for (Map.Entry<String, String> table : KEYS.entrySet()) {
+        each.compare(
+            differential,
+            new AggregateStatements(
+                samples, table.getKey(), table.getValue(), seed ^ table.getKey().hashCode()));
+      }
+      check(differential);
+    }
+  }
+
+  private static void check(Differential differential) {
+    System.out.println(differential.summary());
+    assertThat(differential.differences()).as(differential.summary()).isEmpty();
+    assertThat(differential.lessons()).as("what the service refused").isEmpty();
+    DemoUrls.assertThatOlingoParses(differential.urls());
+    assertThat(differential.urls()).anyMatch(url -> url.contains("$apply="));
+  }
+
+  @Test
+  void writtenStatements() throws SQLException {
+    try (Differential differential = driver()) {
+      differential.compare(DifferentialFile.read("aggregates.sql.txt", false));
+      check(differential);
+    }
+  }
+
+  @Test
+  void eachFunctionOverEachColumn() throws SQLException {
+    compare(Seeds.fixed(), (differential, statements) -> differential.compare(statements.each()));
+  }
+
+  @Test
+  void randomStatements() throws SQLException {
+    compare(
+        Seeds.fixed(),
+        (differential, statements) -> {
+          for (int i = 0; i < 60; i++) {
+            differential.compare(statements.next());
+          }
+        });
+  }
+
+  @Test
+  void randomStatementsOfAnotherSeedEachTime() throws SQLException {
+    compare(
+        Seeds.fresh(),
+        (differential, statements) -> {
+          for (int i = 0; i < 10; i++) {
+            differential.compare(statements.next());
+          }
+        });
+  }
+}
