@@ -102,8 +102,7 @@ final class ApplyCursor implements RowCursor {
         asked.columns().stream()
             .map(c -> aggregation.measure(c).map(Measures::wire).orElse(c))
             .toList();
-    rows = runner.read(
-            plan, asked, wire, asked.top() == null ? -1 : asked.top().value(), deadline);
+    rows = runner.read(plan, asked, wire, asked.top() == null ? -1 : asked.top().value(), deadline);
     try {
       for (Object[] row = read(); row != null; row = held.size() < HELD_ROWS ? read() : null) {
         held.add(row);
