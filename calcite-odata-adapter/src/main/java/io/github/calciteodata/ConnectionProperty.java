@@ -537,12 +537,19 @@ public enum ConnectionProperty {
       PropertyType.number(0, 100),
       "4",
       "How often a request is repeated after a failure that may pass."),
+  PARALLELISM(
+      Group.READING,
+      "Parallelism",
+      PropertyType.number(1, 32),
+      null,
+      "Requests to the service in flight at once; without it what the profile says, else 4."),
   MAX_URL_LENGTH(
       Group.READING,
       "MaxUrlLength",
       PropertyType.number(256, Integer.MAX_VALUE),
-      "6000",
-      "Characters of a request's URL below the service root at most; a longer filter is evaluated locally."),
+      null,
+      "Characters of a request's URL at most; a request that would be longer is sent in parts or in a body. Without it"
+          + " what the profile says, else 6000; less once the service has refused longer ones."),
 
   PUSHDOWN(
       Group.PUSH_DOWN,

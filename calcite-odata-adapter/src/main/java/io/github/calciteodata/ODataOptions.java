@@ -307,9 +307,14 @@ public final class ODataOptions {
     return number(ConnectionProperty.RETRIES).orElseThrow();
   }
 
-  /** Characters of a URL below the service root at most. */
-  public int maxUrlLength() {
-    return number(ConnectionProperty.MAX_URL_LENGTH).orElseThrow();
+  /** Characters of a whole URL at most; empty when the profile decides. */
+  public OptionalInt maxUrlLength() {
+    return number(ConnectionProperty.MAX_URL_LENGTH);
+  }
+
+  /** Requests in flight at once; empty when the profile decides. */
+  public OptionalInt parallelism() {
+    return number(ConnectionProperty.PARALLELISM);
   }
 
   /** What the service is asked to do. */

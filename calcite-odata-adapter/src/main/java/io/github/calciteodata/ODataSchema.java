@@ -30,7 +30,6 @@ import io.github.calciteodata.rel.ODataSource;
 import io.github.calciteodata.runtime.Deadline;
 import io.github.calciteodata.runtime.LearnedOptions;
 import io.github.calciteodata.runtime.ODataService;
-import io.github.calciteodata.runtime.QueryLimits;
 import io.github.calciteodata.runtime.QueryRunner;
 import io.github.calciteodata.runtime.RowCounter;
 import io.github.calciteodata.runtime.Unchecked;
@@ -78,9 +77,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog, OAuthR
     this.options = options;
     this.service = Services.open(options, this::oauth, requestLog, learnedWarnings::add);
     this.rowCounter = new RowCounter(service);
-    this.runner =
-        new QueryRunner(
-            service, learned, new QueryLimits(options.maxRows(), options.maxUrlLength()));
+    this.runner = new QueryRunner(service, learned, options.maxRows());
   }
 
   @Override
@@ -227,6 +224,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog, OAuthR
               model,
               ServiceProfile.of(options.serviceProfile(), options.url(), model),
               learned);
+      policy.limit(service.limits(), models);
       Map<String, ODataTable> tables = new LinkedHashMap<>();
       for (TableModel table : models) {
         ODataSource source =

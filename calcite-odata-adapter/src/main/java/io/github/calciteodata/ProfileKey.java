@@ -50,6 +50,13 @@ enum ProfileKey {
       "Whether a part of a complex property can be selected, as in Address/City."),
   IN("in", "false", "Whether the in operator is sent to an OData 4.0 service."),
   DENIED("denied", "", "Functions and operators that are not sent, such as substring or add."),
+  MAX_URL_LENGTH("max-url-length", "6000", "Characters of a URL at most."),
+  PARALLELISM("parallelism", "4", "Requests in flight at once."),
+  QUERY_SEGMENT(
+      "query-segment",
+      "false",
+      "Whether an OData 4.0 service takes the options as the body of POST …/$query."),
+  BATCH("batch", "true", "Whether the service takes a GET inside of POST $batch."),
   STRING_COMPARISON(
       "string-comparison", "EXACT", "How texts are compared: EXACT, CASE_INSENSITIVE, UNKNOWN."),
   WILDCARDS(

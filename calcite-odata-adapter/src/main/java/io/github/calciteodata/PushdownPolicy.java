@@ -14,6 +14,8 @@
 package io.github.calciteodata;
 
 import io.github.calciteodata.Decision.Source;
+import io.github.calciteodata.client.ServiceLimits;
+import io.github.calciteodata.client.ServiceLimits.Way;
 import io.github.calciteodata.edm.ApplyCapabilities;
 import io.github.calciteodata.edm.Capabilities;
 import io.github.calciteodata.edm.ProtocolVersion;
@@ -29,6 +31,7 @@ import io.github.calciteodata.runtime.LearnedOptions.Option;
 import io.github.calciteodata.runtime.Verification;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -74,6 +77,33 @@ final class PushdownPolicy {
         new Dialect(
             in(table).allowed(),
             isConforming(capabilities) || profile.flag(ProfileKey.SELECT_PATHS)));
+  }
+
+  /** Tells the client how much the service takes at once. */
+  void limit(ServiceLimits limits, List<TableModel> tables) {
+    Set<Way> ways = EnumSet.noneOf(Way.class);
+    boolean query =
+        tables.stream().anyMatch(t -> t.capabilities().querySegmentSupported())
+            || model.version() == ProtocolVersion.V4_01
+            || profile.flag(ProfileKey.QUERY_SEGMENT);
+    if (query) {
+      ways.add(Way.QUERY);
+    }
+    boolean batch =
+        model.version().isV4()
+            && profile.flag(ProfileKey.BATCH)
+            && tables.stream().allMatch(t -> t.capabilities().batchSupported());
+    if (batch) {
+      ways.add(Way.BATCH);
+    }
+    limits.set(
+        options.maxUrlLength().orElseGet(() -> number(ProfileKey.MAX_URL_LENGTH)),
+        options.parallelism().orElseGet(() -> number(ProfileKey.PARALLELISM)),
+        ways);
+  }
+
+  private int number(ProfileKey key) {
+    return profile.number(key).orElseThrow();
   }
 
   private ServiceHabits habits() {

@@ -26,6 +26,7 @@ import io.github.calciteodata.auth.oauth.OAuthConfig;
 import io.github.calciteodata.client.ClientOptions;
 import io.github.calciteodata.client.RequestLog;
 import io.github.calciteodata.client.ServiceClient;
+import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.net.NetworkSettingsException;
 import io.github.calciteodata.runtime.HttpODataService;
 import io.github.calciteodata.runtime.ODataService;
@@ -75,7 +76,9 @@ final class Services {
                             + " has values with more digits than SQL's milliseconds; they are cut"));
     try {
       return new HttpODataService(
-          new ServiceClient(client, authenticator(options, oauth), log), reading);
+          new ServiceClient(
+              client, authenticator(options, oauth), log, new ServiceLimits(warnings)),
+          reading);
     } catch (NetworkSettingsException e) {
       throw new InvalidOptionException(e.getMessage());
     }

@@ -68,6 +68,7 @@ class ODataOptionsTest {
           entry(ConnectionProperty.MAX_ROWS, "10"),
           entry(ConnectionProperty.TIMEOUT, "5"),
           entry(ConnectionProperty.RETRIES, "0"),
+          entry(ConnectionProperty.PARALLELISM, "2"),
           entry(ConnectionProperty.MAX_URL_LENGTH, "2000"),
           entry(ConnectionProperty.PUSHDOWN, "FILTER,COUNT"),
           entry(ConnectionProperty.SUPPORTS_FILTER, "false"),
@@ -127,7 +128,8 @@ class ODataOptionsTest {
     assertThat(options.maxRows()).isEqualTo(10);
     assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(options.retries()).isZero();
-    assertThat(options.maxUrlLength()).isEqualTo(2000);
+    assertThat(options.maxUrlLength()).hasValue(2000);
+    assertThat(options.parallelism()).hasValue(2);
     assertThat(options.pushdown()).containsExactly(Pushdown.FILTER, Pushdown.COUNT);
     assertThat(options.supportsFilter()).contains(false);
     assertThat(options.supportsCount()).contains(true);
@@ -150,7 +152,8 @@ class ODataOptionsTest {
     assertThat(options.maxRows()).isEqualTo(-1);
     assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(options.retries()).isEqualTo(4);
-    assertThat(options.maxUrlLength()).isEqualTo(6000);
+    assertThat(options.maxUrlLength()).isEmpty();
+    assertThat(options.parallelism()).isEmpty();
     assertThat(options.pushdown()).isEqualTo(EnumSet.allOf(Pushdown.class));
     assertThat(options.supportsFilter()).isEmpty();
     assertThat(options.supportsCount()).isEmpty();
@@ -261,7 +264,7 @@ class ODataOptionsTest {
         "AuthScheme|Kerberos|one of None, Basic, Bearer, Digest, ApiKey, OAuth, OAuthClient, OAuthPassword, AzureAD",
         "ProxyServer|https://proxy/x|the name or address of a machine; its port goes into ProxyPort",
         "ProxyServer|proxy:3128|the name or address of a machine; its port goes into ProxyPort",
-        "Pushdown|FILTER,JOIN|ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT",
+        "Pushdown|FILTER,JOIN|ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT, AGGREGATE",
         "SupportsCount|maybe|true or false",
         "StringComparison|X|one of EXACT, CASE_INSENSITIVE, UNKNOWN",
         "Timeout|-1|a whole number, 0 or more",

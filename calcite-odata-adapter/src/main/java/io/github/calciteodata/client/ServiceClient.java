@@ -43,6 +43,7 @@ public final class ServiceClient implements AutoCloseable {
   private final Authenticator authenticator;
   private final Transport transport;
   private final RequestLog log;
+  private final ServiceLimits limits;
   private final Pauses pauses;
   private final RetryPolicy retryPolicy;
   private final Throttle throttle;
@@ -74,19 +75,33 @@ public final class ServiceClient implements AutoCloseable {
    */
   public record Answer(int status, String url, PageBuffer body, long requestId) {}
 
+  /** A client without limits. */
   public ServiceClient(ClientOptions options, Authenticator authenticator, RequestLog log) {
-    this(options, authenticator, log, new HttpClientTransport(options.connector()), Pauses.REAL);
+    this(options, authenticator, log, new ServiceLimits(warning -> {}));
+  }
+
+  public ServiceClient(
+      ClientOptions options, Authenticator authenticator, RequestLog log, ServiceLimits limits) {
+    this(
+        options,
+        authenticator,
+        log,
+        limits,
+        new HttpClientTransport(options.connector()),
+        Pauses.REAL);
   }
 
   ServiceClient(
       ClientOptions options,
       Authenticator authenticator,
       RequestLog log,
+      ServiceLimits limits,
       Transport transport,
       Pauses pauses) {
     this.options = options;
     this.authenticator = authenticator;
     this.log = log;
+    this.limits = limits;
     this.transport = transport;
     this.pauses = pauses;
     this.retryPolicy = new RetryPolicy(options.retries(), pauses);
@@ -106,6 +121,11 @@ public final class ServiceClient implements AutoCloseable {
 
   public RequestLog log() {
     return log;
+  }
+
+  /** How much the service takes at once. */
+  public ServiceLimits limits() {
+    return limits;
   }
 
   /** Whether a link stays inside the service's origin, so that it may be requested. */
@@ -190,22 +210,27 @@ public final class ServiceClient implements AutoCloseable {
     private int renewals;
     private int lastStatus;
     private boolean logged;
+    private Envelope envelope;
 
     Attempt(Get get, Call call) {
       this.get = get;
       this.call = call;
       this.url = get.url;
+      this.envelope = new Envelope(null, url, options);
     }
 
     Answer run() throws SQLException {
       while (true) {
         call.check();
         throttle.await(call);
-        Optional<Header> credentials = authenticator.header("GET", Urls.requestTarget(url), call);
+        envelope = new Envelope(limits.way(url), url, options);
+        Transport.Request request = envelope.request(get.headers, options.headers());
+        Optional<Header> credentials =
+            authenticator.header(request.method(), Urls.requestTarget(request.url()), call);
         Answer answer;
-        try (Transport.Response response = transport.send(request(credentials), call)) {
-          lastStatus = response.status();
-          answer = answer(response, credentials);
+        limits.enter(call);
+        try (Transport.Response response = transport.send(with(request, credentials), call)) {
+          answer = opened(response, credentials);
         } catch (IOException e) {
           afterBreak(e);
           continue;
@@ -213,6 +238,8 @@ public final class ServiceClient implements AutoCloseable {
           // the pool has been closed under us
           call.check();
           throw new SQLException("The service's connection has been closed", "08003", e);
+        } finally {
+          limits.leave();
         }
         if (answer != null) {
           return answer;
@@ -220,12 +247,28 @@ public final class ServiceClient implements AutoCloseable {
       }
     }
 
-    private Transport.Request request(Optional<Header> credentials) {
-      List<Header> headers = new ArrayList<>();
-      get.headers.forEach((name, value) -> headers.add(new Header(name, value)));
-      headers.addAll(options.headers());
-      credentials.filter(c -> isOwn(url)).ifPresent(headers::add);
-      return new Transport.Request("GET", url, headers, null);
+    private Transport.Request with(Transport.Request request, Optional<Header> credentials) {
+      List<Header> headers = new ArrayList<>(request.headers());
+      credentials.filter(c -> isOwn(request.url())).ifPresent(headers::add);
+      return new Transport.Request(request.method(), request.url(), headers, request.body());
+    }
+
+    /** The answer to the GET, wherever it was put; null to try again. */
+    private Answer opened(Transport.Response response, Optional<Header> credentials)
+        throws SQLException, IOException {
+      lastStatus = response.status();
+      try (Transport.Response inner = envelope.open(response)) {
+        if (envelope.isRefusedBy(inner.status(), inner != response)
+            && limits.refuse(envelope.way())) {
+          return null;
+        }
+        lastStatus = inner.status();
+        Answer answer = answer(inner, credentials);
+        if (answer != null && envelope.way() != null) {
+          limits.prove(envelope.way());
+        }
+        return answer;
+      }
     }
 
     /** The answer, or null to try again. */
@@ -393,12 +436,12 @@ public final class ServiceClient implements AutoCloseable {
 
     private long done(long bytes) {
       logged = true;
-      return log.add("GET", options.redact(get.url), lastStatus, bytes, millis(), tries, get.page);
+      return log.add(envelope.method(), options.redact(get.url), lastStatus, bytes, millis(), tries, get.page);
     }
 
     void logFailure() {
       if (!logged) {
-        log.add("GET", options.redact(get.url), lastStatus, 0, millis(), tries, get.page);
+        log.add(envelope.method(), options.redact(get.url), lastStatus, 0, millis(), tries, get.page);
       }
     }
 

@@ -26,8 +26,10 @@ import io.github.calciteodata.query.Expression.Parameter;
 import io.github.calciteodata.query.Expression.Path;
 import io.github.calciteodata.query.ODataQuery.RowCount;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Puts the values of a statement's parameters into a query. A comparison with a null value is
@@ -98,16 +100,16 @@ public final class Binder {
     if (operand.isEmpty()) {
       return new Constant(false);
     }
-    List<Expression> bound = new ArrayList<>();
+    Set<Expression> bound = new LinkedHashSet<>();
     for (Expression value : in.values()) {
       operand(value)
-          .filter(v -> !bound.contains(v) && canEqual(operand.get(), v))
+          .filter(v -> canEqual(operand.get(), v))
           .ifPresent(bound::add);
     }
     return switch (bound.size()) {
       case 0 -> new Constant(false);
-      case 1 -> new Comparison(Expression.Operator.EQ, operand.get(), bound.get(0));
-      default -> new In(operand.get(), bound);
+      case 1 -> new Comparison(Expression.Operator.EQ, operand.get(), bound.iterator().next());
+      default -> new In(operand.get(), List.copyOf(bound));
     };
   }
 

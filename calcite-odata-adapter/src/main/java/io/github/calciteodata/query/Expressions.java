@@ -16,8 +16,9 @@ package io.github.calciteodata.query;
 import io.github.calciteodata.query.Expression.And;
 import io.github.calciteodata.query.Expression.Constant;
 import io.github.calciteodata.query.Expression.Or;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Builds conjunctions and disjunctions in their simplest form. */
 public final class Expressions {
@@ -25,43 +26,43 @@ public final class Expressions {
 
   /** All of the operands: flattened, constants folded; true when there are none. */
   public static Expression and(List<Expression> operands) {
-    List<Expression> flat = new ArrayList<>();
+    Set<Expression> flat = new LinkedHashSet<>();
     for (Expression operand : operands) {
       if (operand instanceof And and) {
-        and.operands().stream().filter(o -> !flat.contains(o)).forEach(flat::add);
+        flat.addAll(and.operands());
       } else if (operand instanceof Constant constant) {
         if (!constant.value()) {
           return constant;
         }
-      } else if (!flat.contains(operand)) {
+      } else {
         flat.add(operand);
       }
     }
     return switch (flat.size()) {
       case 0 -> new Constant(true);
-      case 1 -> flat.get(0);
-      default -> new And(flat);
+      case 1 -> flat.iterator().next();
+      default -> new And(List.copyOf(flat));
     };
   }
 
   /** Any of the operands: flattened, constants folded; false when there are none. */
   public static Expression or(List<Expression> operands) {
-    List<Expression> flat = new ArrayList<>();
+    Set<Expression> flat = new LinkedHashSet<>();
     for (Expression operand : operands) {
       if (operand instanceof Or or) {
-        or.operands().stream().filter(o -> !flat.contains(o)).forEach(flat::add);
+        flat.addAll(or.operands());
       } else if (operand instanceof Constant constant) {
         if (constant.value()) {
           return constant;
         }
-      } else if (!flat.contains(operand)) {
+      } else {
         flat.add(operand);
       }
     }
     return switch (flat.size()) {
       case 0 -> new Constant(false);
-      case 1 -> flat.get(0);
-      default -> new Or(flat);
+      case 1 -> flat.iterator().next();
+      default -> new Or(List.copyOf(flat));
     };
   }
 }

@@ -147,6 +147,17 @@ public record ODataQuery(
     return new ODataQuery(table, selected, filter, true, List.of(), null, null, false, null);
   }
 
+  /** The same with another filter, null for none; the rows are others then. */
+  public ODataQuery replacingFilter(Expression other) {
+    return new ODataQuery(table, columns, other, exact, order, skip, top, count, aggregation);
+  }
+
+  /** The same with another window; either may be null. */
+  public ODataQuery replacingLimit(RowCount skipped, RowCount limit) {
+    return new ODataQuery(
+        table, columns, filter, exact, order, skipped, limit, count, aggregation);
+  }
+
   /** Whether {@code $skip} or {@code $top} is set. */
   public boolean isLimited() {
     return skip != null || top != null;

@@ -39,10 +39,21 @@ import java.util.Set;
  * Conventions 5.1).
  */
 public final class UrlWriter {
+  /** Values of a list that people are shown at most, and that are shown of a longer one. */
+  private static final int SHOWN = 100;
+
+  private static final int SHOWN_OF_MORE = 10;
+
   private final Dialect dialect;
+  private final boolean abbreviates;
 
   public UrlWriter(Dialect dialect) {
+    this(dialect, false);
+  }
+
+  private UrlWriter(Dialect dialect, boolean abbreviates) {
     this.dialect = dialect;
+    this.abbreviates = abbreviates;
   }
 
   /** The URL for the wire; every parameter must be bound. */
@@ -53,6 +64,11 @@ public final class UrlWriter {
   /** The URL for people: not encoded, parameters as {@code ?0}. */
   public String readable(ODataQuery query) {
     return write(query, new UrlText(false));
+  }
+
+  /** The same, where a list of more than 100 values is {@code a in (1,2,…and 4998 more)}. */
+  public String abbreviated(ODataQuery query) {
+    return new UrlWriter(dialect, true).readable(query);
   }
 
   private String write(ODataQuery query, UrlText out) {
@@ -250,24 +266,28 @@ public final class UrlWriter {
   }
 
   private void in(In in, UrlText out) {
+    int hidden = abbreviates && in.values().size() > SHOWN ? in.values().size() - SHOWN_OF_MORE : 0;
+    List<Expression> values = in.values().subList(0, in.values().size() - hidden);
+    String more = hidden == 0 ? "" : "…and " + hidden + " more";
     if (!dialect.in()) {
       joined(
-          in.values().stream()
+          values.stream()
               .<Expression>map(v -> new Comparison(Expression.Operator.EQ, in.operand(), v))
               .toList(),
           " or ",
           out);
+      out.syntax(hidden == 0 ? "" : " or " + more);
       return;
     }
     operand(in.operand(), out);
     out.syntax(" in (");
     String comma = "";
-    for (Expression value : in.values()) {
+    for (Expression value : values) {
       out.syntax(comma);
       expression(value, out);
       comma = ",";
     }
-    out.syntax(")");
+    out.syntax(hidden == 0 ? ")" : "," + more + ")");
   }
 
   /**

@@ -24,8 +24,10 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterRule;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rel.logical.LogicalValues;
 
 /** The rules that push into a leaf, and the one that makes it run. */
 final class ODataRules {
@@ -70,6 +72,20 @@ final class ODataRules {
   static final RelOptRule EXTREME =
       RuleConfig.rule("ODataExtreme", b -> over(b, LogicalAggregate.class), ExtremeRule::new);
 
+  /** Rule that pushes {@code WHERE ID IN (1, …, 21)} as {@code $filter=ID in (1,…,21)}. */
+  static final RelOptRule IN_LIST =
+      RuleConfig.rule(
+          "ODataInList",
+          b -> joinOf(b, ODataQueryRel.class, LogicalValues.class),
+          config -> new InListRule(config, true));
+
+  /** The same where the list is the left side. */
+  static final RelOptRule LIST_IN =
+      RuleConfig.rule(
+          "ODataListIn",
+          b -> joinOf(b, LogicalValues.class, ODataQueryRel.class),
+          config -> new InListRule(config, false));
+
   /** Rule that converts a request to one that the engine runs. */
   static final RelOptRule RUN =
       ConverterRule.Config.INSTANCE
@@ -79,7 +95,13 @@ final class ODataRules {
           .toRule();
 
   static final List<RelOptRule> ALL =
-      List.of(SCAN, FILTER, PROJECT, SORT, COUNT, AGGREGATE, AGGREGATE_PROJECT, EXTREME, RUN);
+      List.of(SCAN, FILTER, PROJECT, SORT, COUNT, AGGREGATE, AGGREGATE_PROJECT, EXTREME, IN_LIST, LIST_IN, RUN);
+
+  private static RelRule.Done joinOf(
+      RelRule.OperandBuilder b, Class<? extends RelNode> left, Class<? extends RelNode> right) {
+    return b.operand(LogicalJoin.class)
+        .inputs(l -> l.operand(left).noInputs(), r -> r.operand(right).noInputs());
+  }
 
   private static RelRule.Done over(RelRule.OperandBuilder b, Class<? extends RelNode> parent) {
     return b.operand(parent).oneInput(b2 -> b2.operand(ODataQueryRel.class).noInputs());

@@ -21,6 +21,7 @@ import io.github.calciteodata.runtime.RequestPlan;
 import java.util.List;
 import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlExplainLevel;
 
 /**
  * What a leaf holds, before and after it becomes physical.
@@ -53,7 +54,7 @@ record RequestSpec(
   RelWriter explain(RelWriter writer) {
     return writer
         .item("table", tableName)
-        .item("request", "GET " + new UrlWriter(rules.dialect()).readable(plan().wireQuery(query)))
+        .item("request", "GET " + url(writer.getDetailLevel()))
         .itemIf("columns", names(), !showsColumns())
         .itemIf("parameters", parameters, !parameters.isEmpty())
         .itemIf("recheck", true, !query.exact());
@@ -66,6 +67,13 @@ record RequestSpec(
   /** Whether the URL tells which columns there are, and in which order. */
   private boolean showsColumns() {
     return query.aggregation() == null || query.columns().equals(query.aggregation().columns());
+  }
+
+  /** Lists are abbreviated for people; what tells plans apart has all of them. */
+  private String url(SqlExplainLevel level) {
+    UrlWriter urls = new UrlWriter(rules.dialect());
+    ODataQuery wire = plan().wireQuery(query);
+    return level == SqlExplainLevel.DIGEST_ATTRIBUTES ? urls.readable(wire) : urls.abbreviated(wire);
   }
 
   double estimateRowCount() {

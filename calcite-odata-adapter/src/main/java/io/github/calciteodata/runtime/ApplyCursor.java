@@ -123,7 +123,9 @@ final class ApplyCursor implements RowCursor {
       long lessons = runner.learned().version();
       insteadOf(e);
       // a refused condition is blamed when it is refused beside nothing else, too
-      if (QueryRunner.isRefusal(e) && runner.learned().version() == lessons) {
+      if (QueryRunner.isRefusal(e)
+          && !QueryRunner.isTooLong(e)
+          && runner.learned().version() == lessons) {
         learn("refuses");
       }
     }
@@ -160,7 +162,7 @@ final class ApplyCursor implements RowCursor {
       inputs.add(asked.table().columns().get(key.isEmpty() ? 0 : key.get(0)));
     }
     List<Column> columns = List.copyOf(inputs);
-    rows = aggregated(new CheckedCursor(runner, plan, asked.plain(columns), deadline), columns);
+    rows = aggregated(new LengthLadder(runner, plan, asked.plain(columns), deadline), columns);
   }
 
   /** Conditions, order and limits follow; then the columns that were asked for. */

@@ -46,11 +46,24 @@ final class CheckedCursor implements RowCursor {
   private final Deadline deadline;
   private final int width;
   private final Evaluator evaluator;
+  private final boolean mayBeTooLong;
   private final ArrayDeque<Object[]> held = new ArrayDeque<>();
   private RowCursor rows;
+  private boolean started;
   private boolean checksEveryRow;
 
   CheckedCursor(QueryRunner runner, RequestPlan plan, ODataQuery asked, Deadline deadline) {
+    this(runner, plan, asked, deadline, false);
+  }
+
+  /** {@code mayBeTooLong} throws a refusal that may be for the length of the URL. */
+  CheckedCursor(
+      QueryRunner runner,
+      RequestPlan plan,
+      ODataQuery asked,
+      Deadline deadline,
+      boolean mayBeTooLong) {
+    this.mayBeTooLong = mayBeTooLong;
     this.runner = runner;
     this.plan = plan;
     this.asked = asked;
@@ -62,7 +75,8 @@ final class CheckedCursor implements RowCursor {
 
   @Override
   public Object[] next() throws SQLException {
-    if (rows == null) {
+    if (!started) {
+      started = true;
       start();
     }
     Object[] row = held.isEmpty() ? rows.next() : held.poll();
@@ -73,19 +87,30 @@ final class CheckedCursor implements RowCursor {
     return row == null || row.length == width ? row : Arrays.copyOf(row, width);
   }
 
-  private void start() throws SQLException {
-    if (wire.filter() != null && runner.isTooLong(plan, wire)) {
-      rows = evaluateLocally();
-      return;
+  @Override
+  public void begin() {
+    if (rows == null && !asksFirst()) {
+      rows = runner.read(plan, wire, deadline);
+      rows.begin();
     }
+  }
+
+  /** Whether the service has to show first that it answers such conditions. */
+  private boolean asksFirst() {
+    return plan.verification() != Verification.OFF && wire.filter() != null;
+  }
+
+  private void start() throws SQLException {
     boolean checked =
         plan.verification() != Verification.OFF
             && (wire.filter() != null || !wire.order().isEmpty());
-    if (checked && wire.filter() != null && !isAnswered()) {
+    if (asksFirst() && !isAnswered()) {
       rows = evaluateLocally();
       return;
     }
-    rows = runner.read(plan, wire, deadline);
+    if (rows == null) {
+      rows = runner.read(plan, wire, deadline);
+    }
     try {
       int wanted = checked ? window() : 1;
       Object[] row = rows.next();
@@ -97,6 +122,9 @@ final class CheckedCursor implements RowCursor {
         check();
       }
     } catch (ODataServiceException refused) {
+      if (mayBeTooLong && QueryRunner.mayBeTooLong(refused, runner.urlLength(plan, wire))) {
+        throw refused;
+      }
       if (!QueryRunner.isRefusal(refused) || !held.isEmpty() || !hasOptions()) {
         throw refused;
       }

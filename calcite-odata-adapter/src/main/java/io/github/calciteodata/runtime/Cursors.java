@@ -16,6 +16,7 @@ package io.github.calciteodata.runtime;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Cursors over rows that need no further request. */
@@ -98,6 +99,52 @@ final class Cursors {
       public Object[] next() throws SQLException {
         Object[] row = rows.next();
         return row == null ? null : IntStream.of(columns).mapToObj(i -> row[i]).toArray();
+      }
+
+      @Override
+      public void close() {
+        rows.close();
+      }
+    };
+  }
+
+  /** The rows for which the condition is true. */
+  static RowCursor filtered(RowCursor rows, Predicate<Object[]> condition) {
+    return new RowCursor() {
+      @Override
+      public void begin() {
+        rows.begin();
+      }
+
+      @Override
+      public Object[] next() throws SQLException {
+        Object[] row = rows.next();
+        while (row != null && !condition.test(row)) {
+          row = rows.next();
+        }
+        return row;
+      }
+
+      @Override
+      public void close() {
+        rows.close();
+      }
+    };
+  }
+
+  /** The rows after the first ones. */
+  static RowCursor skipping(RowCursor rows, long skipped) {
+    return new RowCursor() {
+      private long left = skipped;
+
+      @Override
+      public Object[] next() throws SQLException {
+        Object[] row = rows.next();
+        while (row != null && left > 0) {
+          left--;
+          row = rows.next();
+        }
+        return row;
       }
 
       @Override

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.github.calciteodata.client.ODataServiceException;
 import io.github.calciteodata.client.PageBuffer;
 import io.github.calciteodata.client.ServiceClient;
+import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
 import java.nio.charset.StandardCharsets;
@@ -71,17 +72,61 @@ public final class HttpODataService implements ODataService {
 
   @Override
   public byte[] metadata(Deadline deadline) throws SQLException {
-    return whole("$metadata", "application/xml", ServiceClient.Wanted.XML, deadline);
+    try (PageFetcher fetcher =
+        whole("$metadata", "application/xml", ServiceClient.Wanted.XML, deadline)) {
+      return bytes(fetcher);
+    } finally {
+      closedCursor();
+    }
+  }
+
+  @Override
+  public ServiceLimits limits() {
+    return client.limits();
+  }
+
+  @Override
+  public int length(String url) {
+    return client.url(url).length();
   }
 
   @Override
   public long count(String url, Deadline deadline) throws SQLException {
-    String text =
-        new String(
-                whole(url, "text/plain", ServiceClient.Wanted.TEXT, deadline),
-                StandardCharsets.UTF_8)
-            .replace("\uFEFF", "")
-            .trim();
+    try (RowCursor count = counting(url, deadline)) {
+      return (Long) count.next()[0];
+    }
+  }
+
+  @Override
+  public RowCursor counting(String url, Deadline deadline) {
+    PageFetcher fetcher = whole(url, "text/plain", ServiceClient.Wanted.TEXT, deadline);
+    RowCursor count = Cursors.once(() -> new Object[] {number(url, bytes(fetcher))});
+    return new RowCursor() {
+      private boolean closed;
+
+      @Override
+      public void begin() {
+        fetcher.begin();
+      }
+
+      @Override
+      public Object[] next() throws SQLException {
+        return count.next();
+      }
+
+      @Override
+      public void close() {
+        if (!closed) {
+          closed = true;
+          fetcher.close();
+          closedCursor();
+        }
+      }
+    };
+  }
+
+  private long number(String url, byte[] answer) throws SQLException {
+    String text = new String(answer, StandardCharsets.UTF_8).replace("\uFEFF", "").trim();
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException notANumber) {
@@ -97,26 +142,25 @@ public final class HttpODataService implements ODataService {
     }
   }
 
-  private byte[] whole(String url, String accept, ServiceClient.Wanted wanted, Deadline deadline)
-      throws SQLException {
+  /** Fetches an answer of one page; counts as open until {@link #closedCursor}. */
+  private PageFetcher whole(
+      String url, String accept, ServiceClient.Wanted wanted, Deadline deadline) {
     Map<String, String> headers = new LinkedHashMap<>(options.headers());
     headers.put("Accept", accept);
     headers.put("OData-MaxVersion", options.maxVersion());
     opened();
-    try (PageFetcher fetcher =
-        new PageFetcher(
-            client, client.url(url), headers, wanted, new PageSizes(0, -1), false, 0, deadline)) {
-      PageFetcher.Page page = fetcher.take();
-      PageBuffer body = page.answer().body();
-      if (body == null) {
-        return new byte[0];
-      }
-      byte[] bytes = Arrays.copyOf(body.bytes(), body.length());
-      client.release(body);
-      return bytes;
-    } finally {
-      closedCursor();
+    return new PageFetcher(
+        client, client.url(url), headers, wanted, new PageSizes(0, -1), false, 0, deadline);
+  }
+
+  private byte[] bytes(PageFetcher fetcher) throws SQLException {
+    PageBuffer body = fetcher.take().answer().body();
+    if (body == null) {
+      return new byte[0];
     }
+    byte[] bytes = Arrays.copyOf(body.bytes(), body.length());
+    client.release(body);
+    return bytes;
   }
 
   @Override

@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata.runtime;
 
+import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.edm.Column;
 import java.sql.SQLException;
 import java.util.List;
@@ -31,6 +32,15 @@ public interface ODataService extends AutoCloseable {
    * @param limit rows wanted at most, or -1; the client stops there whatever the service sends
    */
   RowCursor open(String url, List<Column> columns, long limit, Deadline deadline);
+
+  /** How much the service takes at once. */
+  ServiceLimits limits();
+
+  /** Characters of the whole URL that is sent for a relative one. */
+  int length(String url);
+
+  /** One row with the number that a {@code .../$count} URL answers. */
+  RowCursor counting(String url, Deadline deadline);
 
   /** The number that a {@code .../$count} URL answers. */
   long count(String url, Deadline deadline) throws SQLException;

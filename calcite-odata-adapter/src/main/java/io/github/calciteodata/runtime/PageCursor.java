@@ -88,6 +88,11 @@ final class PageCursor implements RowCursor {
     }
   }
 
+  @Override
+  public void begin() {
+    fetcher.begin();
+  }
+
   private void checked() throws SQLException {
     try {
       if (closed.get()) {

@@ -86,6 +86,16 @@ final class PageFetcher implements AutoCloseable {
     return new Call(deadline::check, deadline::remainingMillis, deadline.maySignIn());
   }
 
+  /** Fetches the first page before anybody waits for it. */
+  void begin() {
+    lock.lock();
+    try {
+      start();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for the next page; null when closed meanwhile. */
   Page take() throws SQLException {
     lock.lock();

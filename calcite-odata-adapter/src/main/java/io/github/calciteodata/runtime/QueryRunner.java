@@ -14,6 +14,7 @@
 package io.github.calciteodata.runtime;
 
 import io.github.calciteodata.client.ODataServiceException;
+import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.query.Aggregation;
 import io.github.calciteodata.query.Binder;
@@ -27,15 +28,18 @@ import java.util.List;
 
 /** Runs planned requests against one service. Thread-safe. */
 public final class QueryRunner {
+  /** Every service takes URLs of this length. */
+  private static final int LONG = 2_000;
+
   private final ODataService service;
   private final LearnedOptions learned;
-  private final QueryLimits limits;
+  private final long maxRows;
   private final KnownAnswers knownAnswers = new KnownAnswers(this);
 
-  public QueryRunner(ODataService service, LearnedOptions learned, QueryLimits limits) {
+  public QueryRunner(ODataService service, LearnedOptions learned, long maxRows) {
     this.service = service;
     this.learned = learned;
-    this.limits = limits;
+    this.maxRows = maxRows;
   }
 
   /** Opens the request; nothing is sent before the first row is asked for. */
@@ -60,14 +64,24 @@ public final class QueryRunner {
     }
     RowCursor rows =
         aggregation == null
-            ? new CheckedCursor(this, plan, query, deadline)
+            ? new LengthLadder(this, plan, query, deadline)
             : new ApplyCursor(this, plan, query, deadline);
-    return limits.maxRows() < 0 ? rows : Cursors.limited(rows, limits.maxRows());
+    return maxRows < 0 ? rows : Cursors.limited(rows, maxRows);
   }
 
-  /** Whether the request is too long to be sent as a URL. */
+  /** Whether the request is too long to be sent at all. */
   boolean isTooLong(RequestPlan plan, ODataQuery query) {
-    return new UrlWriter(plan.dialect()).encoded(query).length() > limits.maxUrlLength();
+    return urlLength(plan, query) > limits().maxUrlLength() && !limits().takesLonger();
+  }
+
+  /** Characters of the whole URL. */
+  int urlLength(RequestPlan plan, ODataQuery query) {
+    return service.length(new UrlWriter(plan.dialect()).encoded(query));
+  }
+
+  /** How much the service takes at once. */
+  ServiceLimits limits() {
+    return service.limits();
   }
 
   /** The rows of the URL, one value for each of the query's columns. */
@@ -97,11 +111,8 @@ public final class QueryRunner {
   /** Counts by the service, or row by row when it cannot. */
   private Object[] count(RequestPlan plan, ODataQuery query, Deadline deadline)
       throws SQLException {
-    if (isTooLong(plan, query)) {
-      return new Object[] {countRows(plan, query, deadline)};
-    }
     try {
-      return new Object[] {service.count(new UrlWriter(plan.dialect()).encoded(query), deadline)};
+      return new Object[] {new LongCount(this, plan, deadline).count(query)};
     } catch (ODataServiceException refused) {
       if (!isRefusal(refused) && refused.status() != 200 && refused.status() != 404) {
         throw refused;
@@ -121,12 +132,18 @@ public final class QueryRunner {
     }
   }
 
-  private long countRows(RequestPlan plan, ODataQuery query, Deadline deadline)
+  /** One row with the number of rows. */
+  RowCursor counting(RequestPlan plan, ODataQuery query, Deadline deadline) {
+    return service.counting(new UrlWriter(plan.dialect()).encoded(query), deadline);
+  }
+
+  /** Counts row by row. */
+  long countRows(RequestPlan plan, ODataQuery query, Deadline deadline)
       throws SQLException {
     int key = query.table().key().isEmpty() ? 0 : query.table().key().get(0);
     ODataQuery rows = query.plain(List.of(query.table().columns().get(key)));
     long count = 0;
-    try (RowCursor cursor = new CheckedCursor(this, plan, rows, deadline)) {
+    try (RowCursor cursor = new LengthLadder(this, plan, rows, deadline)) {
       while (cursor.next() != null) {
         count++;
       }
@@ -139,6 +156,16 @@ public final class QueryRunner {
    * without options.
    */
   static boolean isRefusal(ODataServiceException e) {
-    return e.status() == 400 || e.status() == 414 || e.status() == 501;
+    return e.status() == 400 || e.status() == 501 || isTooLong(e);
+  }
+
+  /** Whether the service says that the URL is too long (RFC 9110 15.5.15, RFC 6585 5). */
+  static boolean isTooLong(ODataServiceException e) {
+    return e.status() == 414 || e.status() == 431;
+  }
+
+  /** Whether it may mean that: some say no more than that they do not find the resource. */
+  static boolean mayBeTooLong(ODataServiceException e, int length) {
+    return isTooLong(e) || length > LONG && (e.status() == 400 || e.status() == 404);
   }
 }

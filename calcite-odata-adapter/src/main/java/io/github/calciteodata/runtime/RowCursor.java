@@ -30,6 +30,9 @@ public interface RowCursor extends AutoCloseable {
    */
   Object[] next() throws SQLException;
 
+  /** Begins to fetch, without waiting for anything; the first row is then there sooner. */
+  default void begin() {}
+
   /** Releases the socket and the thread at once; calling it again does nothing. */
   @Override
   void close();

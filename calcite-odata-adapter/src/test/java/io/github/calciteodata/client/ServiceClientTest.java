@@ -232,7 +232,7 @@ class ServiceClientTest extends ClientFixture {
             real.close();
           }
         };
-    client = new ServiceClient(options, auth, log, asksForGzip, pauses);
+    client = new ServiceClient(options, auth, log, new ServiceLimits(w -> {}), asksForGzip, pauses);
     assertThat(read("A")).hasSize(100_008);
     SERVER.verify(getRequestedFor(anyUrl()).withHeader("Accept-Encoding", equalTo("gzip")));
   }

@@ -1,0 +1,134 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.client;
+
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * How much one service takes at once: the length of a URL, requests in flight, and how a request is
+ * sent whose URL is longer. Learns from what the service refuses. Thread-safe.
+ */
+public final class ServiceLimits {
+  private static final long SLICE_MILLIS = 50;
+
+  /** How a request is sent whose URL is too long, in the order in which they are tried. */
+  public enum Way {
+    /** The options as the body of {@code POST …/$query} (OData 4.01, URL Conventions 5.1). */
+    QUERY("POST $query"),
+    /** A GET in the body of {@code POST $batch} (Protocol 11.7). */
+    BATCH("POST $batch");
+
+    private final String symbol;
+
+    Way(String symbol) {
+      this.symbol = symbol;
+    }
+
+    /** As it stands in the log of requests. */
+    public String symbol() {
+      return symbol;
+    }
+  }
+
+  private final Consumer<String> warnings;
+  private final Set<Way> ways = EnumSet.noneOf(Way.class);
+  private final Set<Way> proven = EnumSet.noneOf(Way.class);
+  private int maxUrlLength = Integer.MAX_VALUE;
+  private int parallelism = Integer.MAX_VALUE;
+  private int inFlight;
+
+  /** No limits, and nothing but GET; lessons go to {@code warnings}. */
+  public ServiceLimits(Consumer<String> warnings) {
+    this.warnings = warnings;
+  }
+
+  /** What is known before the first request that they hold for. */
+  public synchronized void set(int urlLength, int requestsInFlight, Set<Way> longWays) {
+    maxUrlLength = urlLength;
+    parallelism = requestsInFlight;
+    ways.clear();
+    ways.addAll(longWays);
+    notifyAll();
+  }
+
+  /** Characters of a whole URL, encoded, at most. */
+  public synchronized int maxUrlLength() {
+    return maxUrlLength;
+  }
+
+  /** Requests in flight at most. */
+  public synchronized int parallelism() {
+    return parallelism;
+  }
+
+  /** Whether a request can be sent whose URL is longer than the limit. */
+  public synchronized boolean takesLonger() {
+    return !ways.isEmpty();
+  }
+
+  /** The service refused longer URLs. */
+  public synchronized void shorten(int characters) {
+    if (characters < maxUrlLength) {
+      maxUrlLength = characters;
+      warnings.accept("The service refuses URLs of more than " + characters + " characters");
+    }
+  }
+
+  /** How the URL is sent: null for GET. */
+  synchronized Way way(String url) {
+    return url.length() <= maxUrlLength || ways.isEmpty() ? null : ways.iterator().next();
+  }
+
+  /** The service answered a request that was sent this way. */
+  synchronized void prove(Way way) {
+    proven.add(way);
+  }
+
+  /** The service refused a request that was sent this way; true if another one may be tried. */
+  synchronized boolean refuse(Way way) {
+    if (proven.contains(way) || !ways.remove(way)) {
+      return false;
+    }
+    warnings.accept("The service does not take " + way.symbol());
+    return true;
+  }
+
+  /** Waits until another request may be in flight. */
+  void enter(Call call) throws SQLException {
+    while (true) {
+      call.check();
+      synchronized (this) {
+        if (inFlight < parallelism) {
+          inFlight++;
+          return;
+        }
+        try {
+          wait(SLICE_MILLIS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new SQLException("Interrupted while waiting to send a request", "57014", e);
+        }
+      }
+    }
+  }
+
+  /** A request has been answered. */
+  synchronized void leave() {
+    inFlight--;
+    notifyAll();
+  }
+}
