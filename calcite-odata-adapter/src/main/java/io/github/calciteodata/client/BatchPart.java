@@ -62,8 +62,7 @@ final class BatchPart implements Transport.Response {
     } else if (end < 0) {
       throw new IOException("the batch breaks off");
     }
-    return new BatchPart(
-        batch, Integer.parseInt(statusLine[1]), headers, Arrays.copyOf(rest, end));
+    return new BatchPart(batch, Integer.parseInt(statusLine[1]), headers, Arrays.copyOf(rest, end));
   }
 
   private static String boundary(String type) throws IOException {

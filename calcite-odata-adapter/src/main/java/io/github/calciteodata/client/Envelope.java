@@ -110,9 +110,7 @@ final class Envelope {
 
   /** The answer to what was put in; that to the batch itself when it failed as a whole. */
   Transport.Response open(Transport.Response response) throws IOException {
-    return way == Way.BATCH && response.status() / 100 == 2
-        ? BatchPart.first(response)
-        : response;
+    return way == Way.BATCH && response.status() / 100 == 2 ? BatchPart.first(response) : response;
   }
 
   /** Whether the answer means that the service does not take requests sent this way. */

@@ -436,12 +436,14 @@ public final class ServiceClient implements AutoCloseable {
 
     private long done(long bytes) {
       logged = true;
-      return log.add(envelope.method(), options.redact(get.url), lastStatus, bytes, millis(), tries, get.page);
+      return log.add(
+          envelope.method(), options.redact(get.url), lastStatus, bytes, millis(), tries, get.page);
     }
 
     void logFailure() {
       if (!logged) {
-        log.add(envelope.method(), options.redact(get.url), lastStatus, 0, millis(), tries, get.page);
+        log.add(
+            envelope.method(), options.redact(get.url), lastStatus, 0, millis(), tries, get.page);
       }
     }
 

@@ -102,9 +102,7 @@ public final class Binder {
     }
     Set<Expression> bound = new LinkedHashSet<>();
     for (Expression value : in.values()) {
-      operand(value)
-          .filter(v -> canEqual(operand.get(), v))
-          .ifPresent(bound::add);
+      operand(value).filter(v -> canEqual(operand.get(), v)).ifPresent(bound::add);
     }
     return switch (bound.size()) {
       case 0 -> new Constant(false);

@@ -54,7 +54,9 @@ public final class FilterSplitter {
       return Optional.empty();
     }
     List<Part> parts = new ArrayList<>();
-    return cut(new Part(query, List.of(), List.of()), parts) ? Optional.of(parts) : Optional.empty();
+    return cut(new Part(query, List.of(), List.of()), parts)
+        ? Optional.of(parts)
+        : Optional.empty();
   }
 
   private boolean cut(Part part, List<Part> parts) {
@@ -70,7 +72,9 @@ public final class FilterSplitter {
     for (int i = 0; i < conditions.size(); i++) {
       int size = alternatives(conditions.get(i)).size();
       if (size > 1) {
-        int rest = length.applyAsInt(with(query, conditions, i, alternatives(conditions.get(i)).subList(0, 1)));
+        int rest =
+            length.applyAsInt(
+                with(query, conditions, i, alternatives(conditions.get(i)).subList(0, 1)));
         if (rest < without) {
           without = rest;
           longest = i;
@@ -128,8 +132,7 @@ public final class FilterSplitter {
   private static Expression one(Expression list, List<Expression> alternatives) {
     if (list instanceof In in) {
       return alternatives.size() == 1
-          ? new Expression.Comparison(
-              Expression.Operator.EQ, in.operand(), alternatives.get(0))
+          ? new Expression.Comparison(Expression.Operator.EQ, in.operand(), alternatives.get(0))
           : new In(in.operand(), alternatives);
     }
     return Expressions.or(alternatives);

@@ -154,8 +154,7 @@ public record ODataQuery(
 
   /** The same with another window; either may be null. */
   public ODataQuery replacingLimit(RowCount skipped, RowCount limit) {
-    return new ODataQuery(
-        table, columns, filter, exact, order, skipped, limit, count, aggregation);
+    return new ODataQuery(table, columns, filter, exact, order, skipped, limit, count, aggregation);
   }
 
   /** Whether {@code $skip} or {@code $top} is set. */

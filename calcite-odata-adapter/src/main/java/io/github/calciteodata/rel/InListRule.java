@@ -151,8 +151,7 @@ final class InListRule extends RelRule<RuleConfig> {
         source = ofLeaf;
       } else {
         int ofList = leafFirst ? field.getIndex() - leafColumns : field.getIndex();
-        source =
-            keys.stream().filter(key -> key.target == ofList).findFirst().orElseThrow().source;
+        source = keys.stream().filter(key -> key.target == ofList).findFirst().orElseThrow().source;
       }
       fields.add(
           rexBuilder.ensureType(field.getType(), rexBuilder.makeInputRef(leaf, source), true));

@@ -95,7 +95,18 @@ final class ODataRules {
           .toRule();
 
   static final List<RelOptRule> ALL =
-      List.of(SCAN, FILTER, PROJECT, SORT, COUNT, AGGREGATE, AGGREGATE_PROJECT, EXTREME, IN_LIST, LIST_IN, RUN);
+      List.of(
+          SCAN,
+          FILTER,
+          PROJECT,
+          SORT,
+          COUNT,
+          AGGREGATE,
+          AGGREGATE_PROJECT,
+          EXTREME,
+          IN_LIST,
+          LIST_IN,
+          RUN);
 
   private static RelRule.Done joinOf(
       RelRule.OperandBuilder b, Class<? extends RelNode> left, Class<? extends RelNode> right) {

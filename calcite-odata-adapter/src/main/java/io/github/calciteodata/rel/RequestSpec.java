@@ -73,7 +73,9 @@ record RequestSpec(
   private String url(SqlExplainLevel level) {
     UrlWriter urls = new UrlWriter(rules.dialect());
     ODataQuery wire = plan().wireQuery(query);
-    return level == SqlExplainLevel.DIGEST_ATTRIBUTES ? urls.readable(wire) : urls.abbreviated(wire);
+    return level == SqlExplainLevel.DIGEST_ATTRIBUTES
+        ? urls.readable(wire)
+        : urls.abbreviated(wire);
   }
 
   double estimateRowCount() {

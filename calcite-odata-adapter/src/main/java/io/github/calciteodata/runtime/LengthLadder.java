@@ -29,8 +29,8 @@ import java.util.OptionalInt;
 /**
  * The rows of a query whose URL may be longer than the service takes. The first step that fits is
  * taken: the URL; the longest list of its filter cut into pieces, each a request; the options in a
- * body, if the service takes that; a wider filter, and the rest of it evaluated here. How long a URL
- * may be is learned from refusals.
+ * body, if the service takes that; a wider filter, and the rest of it evaluated here. How long a
+ * URL may be is learned from refusals.
  */
 final class LengthLadder implements RowCursor {
   private static final int[] STEPS = {8_000, 4_000, 2_000, 1_000};

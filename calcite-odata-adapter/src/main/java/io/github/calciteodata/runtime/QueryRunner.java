@@ -138,8 +138,7 @@ public final class QueryRunner {
   }
 
   /** Counts row by row. */
-  long countRows(RequestPlan plan, ODataQuery query, Deadline deadline)
-      throws SQLException {
+  long countRows(RequestPlan plan, ODataQuery query, Deadline deadline) throws SQLException {
     int key = query.table().key().isEmpty() ? 0 : query.table().key().get(0);
     ODataQuery rows = query.plain(List.of(query.table().columns().get(key)));
     long count = 0;

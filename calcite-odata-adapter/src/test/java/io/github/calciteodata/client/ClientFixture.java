@@ -67,7 +67,12 @@ abstract class ClientFixture {
       }
       client =
           new ServiceClient(
-              options, auth, log, new ServiceLimits(w -> {}), new HttpClientTransport(options.connector()), pauses);
+              options,
+              auth,
+              log,
+              new ServiceLimits(w -> {}),
+              new HttpClientTransport(options.connector()),
+              pauses);
     }
     ServiceClient.Answer answer =
         client.get(

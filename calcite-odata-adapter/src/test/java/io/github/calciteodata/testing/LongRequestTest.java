@@ -92,8 +92,7 @@ class LongRequestTest {
     try (Connection connection = Connections.driver(service.root(), "MaxUrlLength=2000")) {
       RequestWatch watch = new RequestWatch(connection);
       assertThat(query(connection, sql)).containsExactlyInAnyOrderElementsOf(local(service, sql));
-      assertInParts(
-          watch.take().stream().filter(r -> !r.url().endsWith("/$count")).toList(), 50);
+      assertInParts(watch.take().stream().filter(r -> !r.url().endsWith("/$count")).toList(), 50);
     }
   }
 
@@ -110,8 +109,7 @@ class LongRequestTest {
     try (Connection connection = Connections.driver(service.root(), "MaxUrlLength=2000")) {
       RequestWatch watch = new RequestWatch(connection);
       assertThat(query(connection, sql)).containsExactlyElementsOf(local(service, sql));
-      assertInParts(
-          watch.take().stream().filter(r -> !r.url().endsWith("/$count")).toList(), 50);
+      assertInParts(watch.take().stream().filter(r -> !r.url().endsWith("/$count")).toList(), 50);
     }
   }
 
@@ -122,8 +120,7 @@ class LongRequestTest {
         Connections.calcite(service.root(), Map.of("MaxUrlLength", "2000"))) {
       RequestWatch watch = new RequestWatch(connection);
       assertThat(query(connection, sql)).containsExactlyInAnyOrderElementsOf(local(service, sql));
-      assertInParts(
-          watch.take().stream().filter(r -> !r.url().endsWith("/$count")).toList(), 50);
+      assertInParts(watch.take().stream().filter(r -> !r.url().endsWith("/$count")).toList(), 50);
     }
   }
 
@@ -170,8 +167,7 @@ class LongRequestTest {
             + names
             + ",'Alfreds Futterkiste')";
     try (Connection connection =
-        Connections.driver(
-            service.root(), "MaxUrlLength=2000;StringComparison=CASE_INSENSITIVE")) {
+        Connections.driver(service.root(), "MaxUrlLength=2000;StringComparison=CASE_INSENSITIVE")) {
       assertThat(query(connection, sql)).containsExactlyInAnyOrderElementsOf(local(service, sql));
     }
   }
@@ -197,8 +193,8 @@ class LongRequestTest {
               r -> {
                 assertThat(r.status()).isEqualTo(200);
                 if (r.url().contains("$filter")) {
-                  assertThat(r.method()).isEqualTo(
-                      way == LongRequests.QUERY ? "POST $query" : "POST $batch");
+                  assertThat(r.method())
+                      .isEqualTo(way == LongRequests.QUERY ? "POST $query" : "POST $batch");
                 }
               });
     }
