@@ -28,15 +28,10 @@ public final class GeneratedSection {
    * content}; writes it first when the system property {@code docs.write} is true.
    */
   public static void check(String document, String name, String content) throws IOException {
-    Path path = find(document);
-    String text = Files.readString(path).replace("\r\n", "\n");
-    String start = "<!-- " + name + " -->\n";
-    String current =
-        text.substring(0, text.indexOf(start) + start.length())
-            + content
-            + text.substring(text.indexOf("<!-- /" + name + " -->"));
+    String text = text(document);
+    String current = with(text, name, content);
     if (Boolean.getBoolean("docs.write")) {
-      Files.writeString(path, current);
+      Files.writeString(find(document), current);
     }
     assertThat(text)
         .as(
@@ -44,6 +39,24 @@ public final class GeneratedSection {
                 + " -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true",
             document)
         .isEqualTo(current);
+  }
+
+  /** Writes measured content when the system property {@code docs.write} is true; never fails. */
+  public static void measured(String document, String name, String content) throws IOException {
+    if (Boolean.getBoolean("docs.write")) {
+      Files.writeString(find(document), with(text(document), name, content));
+    }
+  }
+
+  private static String text(String document) throws IOException {
+    return Files.readString(find(document)).replace("\r\n", "\n");
+  }
+
+  private static String with(String text, String name, String content) {
+    String start = "<!-- " + name + " -->\n";
+    return text.substring(0, text.indexOf(start) + start.length())
+        + content
+        + text.substring(text.indexOf("<!-- /" + name + " -->"));
   }
 
   /** A document of the folder {@code docs}. */

@@ -27,11 +27,12 @@ import org.apache.calcite.schema.SchemaPlus;
 import org.apache.calcite.schema.lookup.LikePattern;
 
 /** Tells what went over the wire for a connection, the driver's or Calcite's own. */
-final class RequestWatch {
+public final class RequestWatch {
   private final Map<String, ODataSchema> schemas = new HashMap<>();
   private final Map<String, Long> seen = new HashMap<>();
 
-  RequestWatch(Connection connection) throws SQLException {
+  /** Watches all OData schemas of a connection. */
+  public RequestWatch(Connection connection) throws SQLException {
     SchemaPlus root = connection.unwrap(CalciteConnection.class).getRootSchema();
     for (String name : root.subSchemas().getNames(LikePattern.any())) {
       SchemaPlus schema = root.subSchemas().get(name);
@@ -50,7 +51,7 @@ final class RequestWatch {
   }
 
   /** What the services turned out not to do, or to do otherwise than asked. */
-  List<String> lessons() {
+  public List<String> lessons() {
     return schemas.values().stream()
         .flatMap(schema -> schema.warnings().stream())
         .map(ModelWarning::message)
@@ -59,7 +60,7 @@ final class RequestWatch {
   }
 
   /** The requests since the last call but for metadata, in order; URLs as on the wire. */
-  List<Catalog.Request> take() {
+  public List<Catalog.Request> take() {
     List<Catalog.Request> requests = new ArrayList<>();
     schemas.forEach(
         (name, schema) -> {
