@@ -40,7 +40,7 @@ final class BenchServer implements AutoCloseable {
     String root = root();
     pages = new byte[rows / PAGE][];
     for (int page = 0; page < pages.length; page++) {
-      pages[page] = render(root, page);
+      pages[page] = page(root, page, pages.length);
     }
     server.createContext("/", this::answer);
     server.setExecutor(
@@ -74,7 +74,8 @@ final class BenchServer implements AutoCloseable {
     exchange.close();
   }
 
-  private byte[] render(String root, int page) {
+  /** One of {@code pages} pages. */
+  static byte[] page(String root, int page, int pages) {
     StringBuilder out = new StringBuilder(PAGE * 360);
     out.append("{\"@odata.context\":\"").append(root).append("$metadata#Rows\",\"value\":[");
     for (int i = 0; i < PAGE; i++) {
@@ -98,7 +99,7 @@ final class BenchServer implements AutoCloseable {
       out.append(",\"Rank\":").append(id % 10 == 0 ? "null" : String.valueOf(id % 37)).append('}');
     }
     out.append(']');
-    if (page + 1 < pages.length) {
+    if (page + 1 < pages) {
       out.append(",\"@odata.nextLink\":\"")
           .append(root)
           .append("Rows?$skiptoken=")
@@ -113,7 +114,7 @@ final class BenchServer implements AutoCloseable {
     server.stop(0);
   }
 
-  private static final String METADATA =
+  static final String METADATA =
       """
       <edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
       <Schema Namespace="Bench" xmlns="http://docs.oasis-open.org/odata/ns/edm">
