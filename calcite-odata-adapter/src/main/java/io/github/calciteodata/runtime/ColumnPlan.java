@@ -15,6 +15,7 @@ package io.github.calciteodata.runtime;
 
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,10 @@ final class ColumnPlan {
     final ValueReader reader;
     final Node child;
     final Column column;
+
+    /** The name as it usually stands in JSON. */
+    final byte[] quoted;
+
     boolean cutReported;
 
     /** The member that comes after this one in most answers. */
@@ -45,6 +50,7 @@ final class ColumnPlan {
       this.column = column;
       this.reader = column == null ? null : ValueReader.of(column);
       this.child = child;
+      this.quoted = ('"' + name + '"').getBytes(StandardCharsets.UTF_8);
     }
   }
 

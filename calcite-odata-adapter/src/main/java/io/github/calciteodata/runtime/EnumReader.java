@@ -40,9 +40,15 @@ final class EnumReader extends ValueReader {
       throw new UnfitValue(
           UnfitValue.NOT_PARSEABLE, JsonTextReader.text(p), "not a member of an enumeration");
     }
-    char[] b = p.getTextCharacters();
-    int at = p.getTextOffset();
-    int n = p.getTextLength();
+    return name(p.getTextCharacters(), p.getTextOffset(), p.getTextLength());
+  }
+
+  @Override
+  Object plain(char[] b, int n, boolean quoted) {
+    return quoted ? name(b, 0, n) : null;
+  }
+
+  private String name(char[] b, int at, int n) {
     for (int i = at; i < at + n; i++) {
       if (b[i] == ',' || b[i] == ' ' || (i == at && (b[i] == '-' || b[i] >= '0' && b[i] <= '9'))) {
         return byText.computeIfAbsent(new String(b, at, n), this::names);

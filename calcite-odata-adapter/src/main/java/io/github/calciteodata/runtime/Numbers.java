@@ -145,8 +145,45 @@ final class Numbers {
     return exact.setScale(scale, RoundingMode.UNNECESSARY);
   }
 
+  /**
+   * The double of at most 15 digits with a point somewhere, else NaN: such a number, and the power of
+   * ten below it, are doubles themselves, so that their quotient is rounded but once.
+   */
+  private static double few(char[] b, int p, int n) {
+    int i = p;
+    int end = p + n;
+    boolean negative = n > 0 && b[i] == '-';
+    if (negative) {
+      i++;
+    }
+    if (i == end || end - i > 16) {
+      return Double.NaN;
+    }
+    long v = 0;
+    int dot = -1;
+    for (; i < end; i++) {
+      int d = b[i] - '0';
+      if (d >= 0 && d <= 9) {
+        v = v * 10 + d;
+      } else if (b[i] == '.' && dot < 0 && i > p && b[i - 1] != '-') {
+        dot = i;
+      } else {
+        return Double.NaN;
+      }
+    }
+    if (v >= POWERS[15] || dot == end - 1) {
+      return Double.NaN;
+    }
+    double quotient = dot < 0 ? v : v / (double) POWERS[end - 1 - dot];
+    return negative ? -quotient : quotient;
+  }
+
   /** A double; {@code INF}, {@code -INF} and {@code NaN} are values (ABNF nanInfinity). */
   static double binary64(char[] b, int p, int n) throws UnfitValue {
+    double few = few(b, p, n);
+    if (!Double.isNaN(few)) {
+      return few;
+    }
     String text = new String(b, p, n);
     switch (text) {
       case "INF", "Infinity":

@@ -30,8 +30,12 @@ import java.util.function.BiConsumer;
  * Belongs to one cursor.
  */
 final class RowDecoder {
+  /** Where more than one row in so many has to be parsed, all are. */
+  private static final int MOSTLY = 8;
+
   private final JsonFactory factory;
   private final ColumnPlan plan;
+  private final PlainRows plain;
   private final BiConsumer<Column, String> warnings;
 
   private Object[][] rows = new Object[256][];
@@ -43,6 +47,9 @@ final class RowDecoder {
   private Object[] single;
   private boolean singleFound;
   private long rowsBefore;
+  private byte[] page;
+  private int length;
+  private boolean mostlyPlain = true;
 
   /**
    * Compiles the plan.
@@ -52,6 +59,7 @@ final class RowDecoder {
   RowDecoder(JsonFactory factory, List<Column> columns, BiConsumer<Column, String> warnings) {
     this.factory = factory;
     this.plan = new ColumnPlan(columns);
+    this.plain = new PlainRows(plan);
     this.warnings = warnings;
   }
 
@@ -61,10 +69,12 @@ final class RowDecoder {
    * @throws IOException when the page does not close properly, so that reading it again may help
    * @throws SQLException when a value does not fit, or the page is something else
    */
-  void decode(byte[] bytes, int length, String where) throws IOException, SQLException {
+  void decode(byte[] bytes, int size, String where) throws IOException, SQLException {
     rowsBefore += count;
     clear();
-    try (JsonParser p = factory.createParser(bytes, 0, length)) {
+    page = bytes;
+    length = size;
+    try (JsonParser p = factory.createParser(bytes, 0, size)) {
       if (p.nextToken() == null) {
         throw new IOException("the answer is empty");
       }
@@ -76,10 +86,7 @@ final class RowDecoder {
                 + ". Is URL the root of an OData service?",
             "HY000");
       }
-      envelope(p, where, true);
-      if (p.nextToken() != null) {
-        throw new IOException("something follows the end of the answer");
-      }
+      document(p, where);
     } catch (IOException | SQLException | RuntimeException e) {
       clear();
       throw e;
@@ -137,7 +144,15 @@ final class RowDecoder {
     return error;
   }
 
-  private void envelope(JsonParser p, String where, boolean top) throws IOException, SQLException {
+  private void document(JsonParser p, String where) throws IOException, SQLException {
+    if (envelope(p, where, true) && p.nextToken() != null) {
+      throw new IOException("something follows the end of the answer");
+    }
+  }
+
+  /** False when it was read to the end of the answer by another parser. */
+  private boolean envelope(JsonParser p, String where, boolean top)
+      throws IOException, SQLException {
     single = new Object[plan.width];
     for (String name; (name = p.nextFieldName()) != null; ) {
       JsonToken t = p.nextToken();
@@ -145,6 +160,10 @@ final class RowDecoder {
       switch (name) {
         case "value", "results":
           if (t == JsonToken.START_ARRAY && !collection && (m == null || name.equals("value"))) {
+            if (top && mostlyPlain) {
+              rest(plainRows((int) p.currentLocation().getByteOffset(), where), where);
+              return false;
+            }
             collection(p, where);
             continue;
           }
@@ -183,6 +202,74 @@ final class RowDecoder {
         value(p, t, m, single);
       }
     }
+    return true;
+  }
+
+  /** Reads the rows behind the bracket; the position of the one that closes it. */
+  private int plainRows(int from, String where) throws IOException, SQLException {
+    collection = true;
+    int at = PlainRows.blanks(page, from, length);
+    int parsed = 0;
+    while (at < length && page[at] != ']') {
+      Object[] row = new Object[plan.width];
+      int next = page[at] == '{' ? plain.row(page, at, length, row) : PlainRows.NOT_PLAIN;
+      if (next == PlainRows.NOT_PLAIN) {
+        Arrays.fill(row, null);
+        next = parsedRow(at, row, where);
+        parsed++;
+      }
+      add(row);
+      at = PlainRows.blanks(page, next, length);
+      if (at < length && page[at] == ',') {
+        at = PlainRows.blanks(page, at + 1, length);
+        if (at == length || page[at] == ']') {
+          throw new IOException("a row is missing behind a comma");
+        }
+      } else if (at == length || page[at] != ']') {
+        throw new IOException("the answer ends between rows");
+      }
+    }
+    mostlyPlain = parsed * MOSTLY <= count;
+    return at;
+  }
+
+  private int parsedRow(int at, Object[] row, String where) throws IOException, SQLException {
+    boolean object = page[at] == '{';
+    // other values need an array around them to be read
+    int from = object ? at : at - 1;
+    page[from] = (byte) (object ? '{' : '[');
+    try (JsonParser p = factory.createParser(page, from, length - from)) {
+      p.nextToken();
+      if (!object) {
+        p.nextToken();
+        throw noRow(p.getText(), where);
+      }
+      object(p, plan.root, row);
+      return at + (int) p.currentLocation().getByteOffset();
+    }
+  }
+
+  /** Reads what stands behind the rows as an object of its own. */
+  private void rest(int bracket, String where) throws IOException, SQLException {
+    int at = PlainRows.blanks(page, bracket + 1, length);
+    if (at < length && page[at] == ',') {
+      page[at] = ' ';
+      at = PlainRows.blanks(page, at, length);
+      if (at == length || page[at] != '"') {
+        throw new IOException("a member is missing behind a comma");
+      }
+    } else if (at < length && page[at] != '}') {
+      throw new IOException("a comma is missing behind the rows");
+    }
+    if (bracket < length) {
+      page[bracket] = '{';
+    }
+    try (JsonParser p = factory.createParser(page, bracket, length - bracket)) {
+      if (p.nextToken() == null) {
+        throw new IOException("the answer ends before its rows do");
+      }
+      document(p, where);
+    }
   }
 
   private void collection(JsonParser p, String where) throws IOException, SQLException {
@@ -194,10 +281,13 @@ final class RowDecoder {
       add(row);
     }
     if (t != JsonToken.END_ARRAY) {
-      throw new SQLException(
-          where + ": row " + (rowsBefore + count + 1) + " is no object but " + p.getText(),
-          "HY000");
+      throw noRow(p.getText(), where);
     }
+  }
+
+  private SQLException noRow(String found, String where) {
+    return new SQLException(
+        where + ": row " + (rowsBefore + count + 1) + " is no object but " + found, "HY000");
   }
 
   private void add(Object[] row) throws SQLException {

@@ -13,6 +13,8 @@
  */
 package io.github.calciteodata.runtime;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Strings of one column that come again and again, shared; gives up when the column is not like
  * that.
@@ -23,6 +25,7 @@ final class SharedStrings {
   private static final int SAMPLE = 1024;
 
   private String[] slots = new String[SLOTS];
+  private final char[] chars = new char[MAX_LENGTH];
   private int seen;
   private int hits;
 
@@ -52,6 +55,17 @@ final class SharedStrings {
     String fresh = new String(b, p, n);
     slots[at] = fresh;
     return fresh;
+  }
+
+  /** The string of these ASCII characters. */
+  String get(byte[] b, int p, int n) {
+    if (slots == null || n > MAX_LENGTH) {
+      return n == 0 ? "" : new String(b, p, n, StandardCharsets.ISO_8859_1);
+    }
+    for (int i = 0; i < n; i++) {
+      chars[i] = (char) b[p + i];
+    }
+    return get(chars, 0, n);
   }
 
   private static boolean equal(String s, char[] b, int p, int n) {

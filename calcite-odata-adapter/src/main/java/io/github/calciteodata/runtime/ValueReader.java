@@ -19,8 +19,8 @@ import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
 import io.github.calciteodata.edm.Facets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Locale;
 import org.apache.calcite.avatica.util.ByteString;
 
 /**
@@ -31,6 +31,27 @@ import org.apache.calcite.avatica.util.ByteString;
 abstract class ValueReader {
   /** The value; the parser stays at the last token of it. */
   abstract Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue;
+
+  /**
+   * The same from ASCII characters, those of a text when {@code quoted}, else of a number without an
+   * exponent; null when only {@link #read} can tell.
+   */
+  Object plain(char[] b, int n, boolean quoted) throws UnfitValue {
+    return null;
+  }
+
+  /** The same from the bytes of a text; null when they are no UTF-8. Only if {@link #isText}. */
+  String text(byte[] b, int at, int n, boolean ascii) {
+    throw new UnsupportedOperationException();
+  }
+
+  boolean isText() {
+    return false;
+  }
+
+  boolean isBoolean() {
+    return false;
+  }
 
   /** Whether the value that was read last lost digits. */
   boolean wasCut() {
@@ -51,7 +72,7 @@ abstract class ValueReader {
       case DOUBLE -> new Doubles();
       case DECIMAL -> new Decimals(column.facets());
       case STRING, DURATION, STREAM -> new Texts();
-      case GUID -> new Guids();
+      case GUID -> new GuidReader();
       case DATE -> new Dates();
       case TIME_OF_DAY, TIME -> new Times();
       case DATE_TIME_OFFSET, DATE_TIME -> new Instants();
@@ -74,7 +95,7 @@ abstract class ValueReader {
     }
   }
 
-  private static void string(JsonParser p, JsonToken t, String what)
+  static void string(JsonParser p, JsonToken t, String what)
       throws IOException, UnfitValue {
     if (t != JsonToken.VALUE_STRING) {
       throw new UnfitValue(UnfitValue.NOT_PARSEABLE, JsonTextReader.text(p), "not " + what);
@@ -82,6 +103,11 @@ abstract class ValueReader {
   }
 
   private static final class Booleans extends ValueReader {
+    @Override
+    boolean isBoolean() {
+      return true;
+    }
+
     @Override
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
       if (t == JsonToken.VALUE_TRUE) {
@@ -109,6 +135,11 @@ abstract class ValueReader {
     }
 
     @Override
+    Object plain(char[] b, int n, boolean quoted) throws UnfitValue {
+      return (short) Numbers.integer(b, 0, n, min, max);
+    }
+
+    @Override
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
       number(p, t);
       return (short)
@@ -117,6 +148,11 @@ abstract class ValueReader {
   }
 
   private static final class Bytes extends ValueReader {
+    @Override
+    Object plain(char[] b, int n, boolean quoted) throws UnfitValue {
+      return (byte) Numbers.integer(b, 0, n, Byte.MIN_VALUE, Byte.MAX_VALUE);
+    }
+
     @Override
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
       number(p, t);
@@ -132,6 +168,11 @@ abstract class ValueReader {
 
   private static final class Ints extends ValueReader {
     @Override
+    Object plain(char[] b, int n, boolean quoted) throws UnfitValue {
+      return (int) Numbers.integer(b, 0, n, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    @Override
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
       number(p, t);
       return (int)
@@ -146,6 +187,11 @@ abstract class ValueReader {
 
   private static final class Longs extends ValueReader {
     @Override
+    Object plain(char[] b, int n, boolean quoted) throws UnfitValue {
+      return Numbers.integer(b, 0, n, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    @Override
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
       number(p, t);
       return Numbers.integer(
@@ -159,6 +205,11 @@ abstract class ValueReader {
 
   private static final class Floats extends ValueReader {
     @Override
+    Object plain(char[] b, int n, boolean quoted) throws UnfitValue {
+      return Numbers.binary32(b, 0, n);
+    }
+
+    @Override
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
       number(p, t);
       return Numbers.binary32(p.getTextCharacters(), p.getTextOffset(), p.getTextLength());
@@ -166,6 +217,11 @@ abstract class ValueReader {
   }
 
   private static final class Doubles extends ValueReader {
+    @Override
+    Object plain(char[] b, int n, boolean quoted) throws UnfitValue {
+      return Numbers.binary64(b, 0, n);
+    }
+
     @Override
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
       if (t == JsonToken.VALUE_NUMBER_FLOAT) {
@@ -187,6 +243,11 @@ abstract class ValueReader {
     }
 
     @Override
+    Object plain(char[] b, int n, boolean quoted) throws UnfitValue {
+      return Numbers.decimal(b, 0, n, scale);
+    }
+
+    @Override
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
       number(p, t);
       return Numbers.decimal(p.getTextCharacters(), p.getTextOffset(), p.getTextLength(), scale);
@@ -197,59 +258,33 @@ abstract class ValueReader {
     private final SharedStrings shared = new SharedStrings();
 
     @Override
+    boolean isText() {
+      return true;
+    }
+
+    @Override
+    String text(byte[] b, int at, int n, boolean ascii) {
+      if (ascii) {
+        return shared.get(b, at, n);
+      }
+      String text = new String(b, at, n, StandardCharsets.UTF_8);
+      return text.indexOf('\uFFFD') < 0 ? text : null;
+    }
+
+    @Override
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
       scalar(p, t, "a text");
       return shared.get(p.getTextCharacters(), p.getTextOffset(), p.getTextLength());
     }
   }
 
-  private static final class Guids extends ValueReader {
-    private static final int UPPER = 1;
-    private static final int BAD = 2;
-    private static final int DASH = 4;
-    private static final byte[] KINDS = kinds();
-
-    private static byte[] kinds() {
-      byte[] kinds = new byte[128];
-      for (char c = 0; c < 128; c++) {
-        boolean upper = c >= 'A' && c <= 'F';
-        boolean hex = upper || c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
-        kinds[c] = (byte) (c == '-' ? DASH : upper ? UPPER : hex ? 0 : BAD);
-      }
-      return kinds;
-    }
-
-    @Override
-    Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
-      string(p, t, "a GUID");
-      char[] b = p.getTextCharacters();
-      int at = p.getTextOffset();
-      int n = p.getTextLength();
-      if (n != 36
-          || b[at + 8] != '-'
-          || b[at + 13] != '-'
-          || b[at + 18] != '-'
-          || b[at + 23] != '-') {
-        throw new UnfitValue(UnfitValue.NOT_PARSEABLE, p.getText(), "not a GUID");
-      }
-      int found = 0;
-      int dashes = 0;
-      for (int i = at; i < at + 36; i++) {
-        char c = b[i];
-        int kind = c < 128 ? KINDS[c] : BAD;
-        found |= kind;
-        dashes += kind & DASH;
-      }
-      if ((found & BAD) != 0 || dashes != 4 * DASH) {
-        throw new UnfitValue(UnfitValue.NOT_PARSEABLE, p.getText(), "not a GUID");
-      }
-      String text = new String(b, at, 36);
-      return (found & UPPER) == 0 ? text : text.toLowerCase(Locale.ROOT);
-    }
-  }
-
   private static final class Dates extends ValueReader {
     private final Temporals temporals = new Temporals();
+
+    @Override
+    Object plain(char[] b, int n, boolean quoted) throws UnfitValue {
+      return quoted ? temporals.date(b, 0, n) : null;
+    }
 
     @Override
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
@@ -260,6 +295,11 @@ abstract class ValueReader {
 
   private static final class Times extends ValueReader {
     private final Temporals temporals = new Temporals();
+
+    @Override
+    Object plain(char[] b, int n, boolean quoted) throws UnfitValue {
+      return quoted ? temporals.timeOfDay(b, 0, n) : null;
+    }
 
     @Override
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
@@ -275,6 +315,11 @@ abstract class ValueReader {
 
   private static final class Instants extends ValueReader {
     private final Temporals temporals = new Temporals();
+
+    @Override
+    Object plain(char[] b, int n, boolean quoted) throws UnfitValue {
+      return quoted ? temporals.instant(b, 0, n) : null;
+    }
 
     @Override
     Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue {
