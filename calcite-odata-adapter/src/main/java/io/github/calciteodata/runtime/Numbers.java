@@ -146,8 +146,8 @@ final class Numbers {
   }
 
   /**
-   * The double of at most 15 digits with a point somewhere, else NaN: such a number, and the power of
-   * ten below it, are doubles themselves, so that their quotient is rounded but once.
+   * The double of at most 15 digits with a point somewhere, else NaN: such a number, and the power
+   * of ten below it, are doubles themselves, so that their quotient is rounded but once.
    */
   private static double few(char[] b, int p, int n) {
     int i = p;

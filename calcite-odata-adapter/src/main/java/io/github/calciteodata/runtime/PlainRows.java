@@ -58,7 +58,8 @@ final class PlainRows {
   /**
    * Reads the row whose brace stands at {@code from}.
    *
-   * @return the position behind it, or {@link #NOT_PLAIN}; then values of the row may be set already
+   * @return the position behind it, or {@link #NOT_PLAIN}; then values of the row may be set
+   *     already
    */
   int row(byte[] bytes, int from, int to, Object[] row) {
     b = bytes;
@@ -110,8 +111,7 @@ final class PlainRows {
   }
 
   private boolean startsWith(byte[] text) {
-    return at + text.length <= end
-        && Arrays.equals(b, at, at + text.length, text, 0, text.length);
+    return at + text.length <= end && Arrays.equals(b, at, at + text.length, text, 0, text.length);
   }
 
   private String name() {

@@ -33,8 +33,8 @@ abstract class ValueReader {
   abstract Object read(JsonParser p, JsonToken t) throws IOException, UnfitValue;
 
   /**
-   * The same from ASCII characters, those of a text when {@code quoted}, else of a number without an
-   * exponent; null when only {@link #read} can tell.
+   * The same from ASCII characters, those of a text when {@code quoted}, else of a number without
+   * an exponent; null when only {@link #read} can tell.
    */
   Object plain(char[] b, int n, boolean quoted) throws UnfitValue {
     return null;
@@ -95,8 +95,7 @@ abstract class ValueReader {
     }
   }
 
-  static void string(JsonParser p, JsonToken t, String what)
-      throws IOException, UnfitValue {
+  static void string(JsonParser p, JsonToken t, String what) throws IOException, UnfitValue {
     if (t != JsonToken.VALUE_STRING) {
       throw new UnfitValue(UnfitValue.NOT_PARSEABLE, JsonTextReader.text(p), "not " + what);
     }

@@ -64,7 +64,13 @@ class PlainRowsTest {
   private static Column column(String path, EdmType type, Facets facets) {
     EnumType color = new EnumType("NS.Color", true, new LinkedHashMap<>(Map.of("Red", 1L)));
     return new Column(
-        path.replace('/', '_'), path, type, type == EdmType.ENUM ? color : null, facets, true, null);
+        path.replace('/', '_'),
+        path,
+        type,
+        type == EdmType.ENUM ? color : null,
+        facets,
+        true,
+        null);
   }
 
   /** Rows as texts, or the error; of pages to be read again only that they are. */
