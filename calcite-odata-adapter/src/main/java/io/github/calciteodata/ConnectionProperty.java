@@ -556,7 +556,7 @@ public enum ConnectionProperty {
       "Pushdown",
       PropertyType.subset(Pushdown.class),
       "ALL",
-      "What the service is asked to do: ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT, AGGREGATE."),
+      "What the service is asked to do: ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT, AGGREGATE, EXPAND."),
   SUPPORTS_FILTER(
       Group.PUSH_DOWN,
       "SupportsFilter",
@@ -575,6 +575,12 @@ public enum ConnectionProperty {
       PropertyType.FLAG,
       null,
       "Whether the service aggregates with $apply; without it what its metadata says."),
+  SUPPORTS_EXPAND(
+      Group.PUSH_DOWN,
+      "SupportsExpand",
+      PropertyType.FLAG,
+      null,
+      "Whether the service answers $expand; without it what its metadata says."),
   STRING_COMPARISON(
       Group.PUSH_DOWN,
       "StringComparison",

@@ -343,6 +343,11 @@ public final class ODataOptions {
     return value(ConnectionProperty.STRING_COMPARISON, StringComparison.class);
   }
 
+  /** Whether the service answers {@code $expand}; empty when its metadata decides. */
+  public Optional<Boolean> supportsExpand() {
+    return value(ConnectionProperty.SUPPORTS_EXPAND, Boolean.class);
+  }
+
   /** Which rows are checked again; empty when the profile decides. */
   public Optional<VerifyFilters> verifyFilters() {
     return value(ConnectionProperty.VERIFY_FILTERS, VerifyFilters.class);

@@ -44,6 +44,11 @@ enum ProfileKey {
       "apply-denied",
       "",
       "Methods of $apply that are not sent, such as $count, or for one type: min(Edm.Decimal)."),
+  EXPAND("expand", "true", "Whether related entities are asked for by $expand."),
+  NAVIGATION_PATHS(
+      "navigation-paths",
+      "true",
+      "Whether conditions and orders may reach through navigation properties, as in Category/Name."),
   SELECT_PATHS(
       "select-paths",
       "false",

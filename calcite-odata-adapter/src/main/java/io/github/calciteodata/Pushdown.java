@@ -20,5 +20,6 @@ public enum Pushdown {
   SORT,
   LIMIT,
   COUNT,
-  AGGREGATE
+  AGGREGATE,
+  EXPAND
 }

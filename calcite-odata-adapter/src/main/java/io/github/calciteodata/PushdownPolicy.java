@@ -32,6 +32,7 @@ import io.github.calciteodata.runtime.Verification;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,6 +67,8 @@ final class PushdownPolicy {
         collection && top(table).allowed(),
         collection && skip(table).allowed(),
         collection && count(table).allowed(),
+        collection && expand(table).allowed(),
+        collection && navigationPaths(table).allowed(),
         !profile.flag(ProfileKey.RECHECK),
         verification(capabilities),
         stringComparison() == StringComparison.EXACT,
@@ -76,7 +79,8 @@ final class PushdownPolicy {
         habits(),
         new Dialect(
             in(table).allowed(),
-            isConforming(capabilities) || profile.flag(ProfileKey.SELECT_PATHS)));
+            isConforming(capabilities) || profile.flag(ProfileKey.SELECT_PATHS)),
+        Map.of());
   }
 
   /** Tells the client how much the service takes at once. */
@@ -240,6 +244,29 @@ final class PushdownPolicy {
         profile.flag(ProfileKey.APPLY_ORDER),
         profile.words(ProfileKey.APPLY_DENIED),
         verification(table.capabilities()) == Verification.OFF);
+  }
+
+  private Decision expand(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.EXPAND,
+        unwanted(Pushdown.EXPAND)
+            .or(() -> given(ConnectionProperty.SUPPORTS_EXPAND, options.supportsExpand()))
+            .or(
+                () ->
+                    annotated(
+                        table,
+                        table.capabilities().expand().expandable(),
+                        "ExpandRestrictions/Expandable"))
+            .or(() -> profiled(ProfileKey.EXPAND))
+            .orElse(Decision.DEFAULT));
+  }
+
+  private Decision navigationPaths(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.NAVIGATION_PATH,
+        profiled(ProfileKey.NAVIGATION_PATHS).orElse(Decision.DEFAULT));
   }
 
   private Decision in(TableModel table) {

@@ -264,7 +264,7 @@ class ODataOptionsTest {
         "AuthScheme|Kerberos|one of None, Basic, Bearer, Digest, ApiKey, OAuth, OAuthClient, OAuthPassword, AzureAD",
         "ProxyServer|https://proxy/x|the name or address of a machine; its port goes into ProxyPort",
         "ProxyServer|proxy:3128|the name or address of a machine; its port goes into ProxyPort",
-        "Pushdown|FILTER,JOIN|ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT, AGGREGATE",
+        "Pushdown|FILTER,JOIN|ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT, AGGREGATE, EXPAND",
         "SupportsCount|maybe|true or false",
         "StringComparison|X|one of EXACT, CASE_INSENSITIVE, UNKNOWN",
         "Timeout|-1|a whole number, 0 or more",

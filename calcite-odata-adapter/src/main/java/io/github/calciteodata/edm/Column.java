@@ -33,6 +33,16 @@ public record Column(
     boolean nullable,
     String remarks) {
 
+  /** The same column by another path, which names it. */
+  public Column withPath(String other) {
+    return new Column(other.replace('/', '_'), other, type, enumType, facets, nullable, remarks);
+  }
+
+  /** The same column where null can stand in it. */
+  public Column asNullable() {
+    return nullable ? this : new Column(name, path, type, enumType, facets, true, remarks);
+  }
+
   /** The first segment of the path: what {@code $select} names for services that refuse paths. */
   public String topProperty() {
     int slash = path.indexOf('/');

@@ -21,6 +21,7 @@ import java.util.List;
  * @param name SQL name
  * @param resource path below the service root, unencoded
  * @param key ordinals of the key's columns; empty when there is none
+ * @param relations navigation properties that joins can follow
  * @param remarks the description, or null
  */
 public record TableModel(
@@ -30,6 +31,7 @@ public record TableModel(
     List<Column> columns,
     List<Integer> key,
     List<ForeignKey> foreignKeys,
+    List<Relation> relations,
     Capabilities capabilities,
     String remarks) {
 

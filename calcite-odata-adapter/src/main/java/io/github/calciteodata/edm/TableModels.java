@@ -51,10 +51,12 @@ public final class TableModels {
     private final TypeHierarchy hierarchy;
     private final Warnings warnings = new Warnings();
     private final Map<String, Columns> columns = new LinkedHashMap<>();
+    private final RelationFinder relations;
 
     Builder(ServiceModel model) {
       this.model = model;
       this.hierarchy = new TypeHierarchy(model.structuredTypes());
+      this.relations = new RelationFinder(model, hierarchy, columns);
     }
 
     Result build() {
@@ -89,6 +91,7 @@ public final class TableModels {
                   own.columns(),
                   own.key(),
                   foreignKeys(set, own),
+                  relations.of(set),
                   capabilities.read(set),
                   remarks(set)));
         }
@@ -111,7 +114,7 @@ public final class TableModels {
 
     private Optional<TableModel.ForeignKey> foreignKey(
         EntitySet set, Columns own, String path, NavigationProperty navigation) {
-      String target = target(set.bindings().get(path));
+      String target = relations.target(set.bindings().get(path)).orElse(null);
       Columns other = target == null ? null : columns.get(target);
       if (other == null) {
         return Optional.empty();
@@ -141,19 +144,6 @@ public final class TableModels {
       return Optional.of(
           new TableModel.ForeignKey(
               path.replace('/', '_'), List.copyOf(from), target, List.copyOf(to)));
-    }
-
-    /**
-     * The set that a binding names, {@code Set} or {@code NS.Container/Set}; null for contained
-     * ones.
-     */
-    private String target(String binding) {
-      if (binding == null) {
-        return null;
-      }
-      String own = model.containerName() + "/";
-      String name = binding.startsWith(own) ? binding.substring(own.length()) : binding;
-      return columns.containsKey(name) ? name : null;
     }
   }
 }

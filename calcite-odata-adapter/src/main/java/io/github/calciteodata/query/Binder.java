@@ -58,7 +58,13 @@ public final class Binder {
         rows(query.skip()),
         rows(query.top()),
         query.count(),
-        aggregation);
+        aggregation,
+        query.expansions().stream().map(this::bind).toList());
+  }
+
+  private Expansion bind(Expansion expansion) {
+    return expansion.with(
+        expansion.expansions().stream().map(this::bind).toList(), bound(expansion.filter()));
   }
 
   /** Null for all rows. */

@@ -14,6 +14,7 @@
 package io.github.calciteodata.query;
 
 import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Aggregation.Measure;
 import io.github.calciteodata.query.Expression.And;
 import io.github.calciteodata.query.Expression.Arithmetic;
@@ -83,13 +84,13 @@ public final class UrlWriter {
       separator = '&';
     } else if (!query.count()) {
       option(separator, "$select", out);
-      String comma = "";
-      for (String path : selected(query.columns())) {
-        out.syntax(comma);
-        path(path, out);
-        comma = ",";
-      }
+      List<Expansion> expansions = query.sentExpansions();
+      select(query.table(), query.columns(), expansions, out);
       separator = '&';
+      if (!expansions.isEmpty()) {
+        option(separator, "$expand", out);
+        expand(query.columns(), expansions, out);
+      }
     }
     if (query.filter() != null && query.aggregation() == null) {
       option(separator, "$filter", out);
@@ -98,13 +99,7 @@ public final class UrlWriter {
     }
     if (!query.order().isEmpty()) {
       option(separator, "$orderby", out);
-      String comma = "";
-      for (Order key : query.order()) {
-        out.syntax(comma);
-        path(key.column().path(), out);
-        out.syntax(key.descending() ? " desc" : "");
-        comma = ",";
-      }
+      order(query.order(), out);
       separator = '&';
     }
     if (query.skip() != null) {
@@ -185,12 +180,62 @@ public final class UrlWriter {
     }
   }
 
-  private Set<String> selected(List<Column> columns) {
+  /** The columns but for those of related entities; part of the key when there are no others. */
+  private void select(
+      TableModel table, List<Column> columns, List<Expansion> expansions, UrlText out) {
     Set<String> paths = new LinkedHashSet<>();
     for (Column column : columns) {
-      paths.add(dialect.selectPaths() ? column.path() : column.topProperty());
+      if (expansions.stream().noneMatch(e -> e.holds(column))) {
+        paths.add(dialect.selectPaths() ? column.path() : column.topProperty());
+      }
     }
-    return paths;
+    if (paths.isEmpty()) {
+      int key = table.key().isEmpty() ? 0 : table.key().get(0);
+      paths.add(table.columns().get(key).path());
+    }
+    String comma = "";
+    for (String path : paths) {
+      out.syntax(comma);
+      path(path, out);
+      comma = ",";
+    }
+  }
+
+  /** {@code Category($select=CategoryName)} (URL Conventions 5.1.3). */
+  private void expand(List<Column> columns, List<Expansion> expansions, UrlText out) {
+    String comma = "";
+    for (Expansion expansion : expansions) {
+      out.syntax(comma);
+      path(expansion.relation().path(), out);
+      List<Column> inside =
+          columns.stream().filter(expansion::holds).map(expansion::relative).toList();
+      option('(', "$select", out);
+      select(expansion.table(), inside, expansion.expansions(), out);
+      if (expansion.filter() != null) {
+        option(';', "$filter", out);
+        expression(expansion.filter(), out);
+      }
+      if (!expansion.order().isEmpty()) {
+        option(';', "$orderby", out);
+        order(expansion.order(), out);
+      }
+      if (!expansion.expansions().isEmpty()) {
+        option(';', "$expand", out);
+        expand(inside, expansion.expansions(), out);
+      }
+      out.syntax(")");
+      comma = ",";
+    }
+  }
+
+  private static void order(List<Order> keys, UrlText out) {
+    String comma = "";
+    for (Order key : keys) {
+      out.syntax(comma);
+      path(key.column().path(), out);
+      out.syntax(key.descending() ? " desc" : "");
+      comma = ",";
+    }
   }
 
   private static void option(char separator, String name, UrlText out) {

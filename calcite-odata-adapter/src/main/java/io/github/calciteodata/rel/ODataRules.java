@@ -72,6 +72,17 @@ final class ODataRules {
   static final RelOptRule EXTREME =
       RuleConfig.rule("ODataExtreme", b -> over(b, LogicalAggregate.class), ExtremeRule::new);
 
+  /** Rule that pushes a join along a navigation property as {@code $expand=Category}. */
+  static final RelOptRule EXPAND =
+      RuleConfig.rule(
+          "ODataExpand",
+          b ->
+              b.operand(LogicalJoin.class)
+                  .inputs(
+                      left -> left.operand(ODataQueryRel.class).noInputs(),
+                      right -> right.operand(ODataQueryRel.class).noInputs()),
+          ExpandRule::new);
+
   /** Rule that pushes {@code WHERE ID IN (1, …, 21)} as {@code $filter=ID in (1,…,21)}. */
   static final RelOptRule IN_LIST =
       RuleConfig.rule(
@@ -106,6 +117,7 @@ final class ODataRules {
           EXTREME,
           IN_LIST,
           LIST_IN,
+          EXPAND,
           RUN);
 
   private static RelRule.Done joinOf(
@@ -136,7 +148,8 @@ final class ODataRules {
                   scan.getTable().getQualifiedName(),
                   source.rules().get(),
                   ODataQuery.all(source.table()),
-                  List.of())));
+                  List.of(),
+                  1)));
     }
   }
 

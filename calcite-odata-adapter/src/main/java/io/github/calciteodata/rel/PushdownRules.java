@@ -13,7 +13,9 @@
  */
 package io.github.calciteodata.rel;
 
+import com.google.common.collect.Sets;
 import io.github.calciteodata.edm.Capabilities;
+import io.github.calciteodata.edm.Capabilities.FilterRestrictions;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
 import io.github.calciteodata.query.Aggregation.Method;
@@ -21,6 +23,9 @@ import io.github.calciteodata.query.Dialect;
 import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.Expression.Function;
 import io.github.calciteodata.runtime.Verification;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,6 +38,9 @@ import java.util.Set;
  * @param limit whether {@code $top} may be sent
  * @param skip whether {@code $skip} may be sent
  * @param count whether {@code /$count} may be sent
+ * @param expand whether {@code $expand} may be sent
+ * @param navigationPaths whether paths through navigation properties may stand in {@code $filter}
+ *     and {@code $orderby}
  * @param trusted false when every pushed condition has to be checked again by the engine
  * @param verification whether the runtime checks that options were obeyed; then nothing is pushed
  *     whose neglect it could not notice
@@ -41,6 +49,7 @@ import java.util.Set;
  * @param functions functions that may be sent
  * @param arithmetic whether arithmetic may be sent
  * @param aggregation what may be asked of {@code $apply}
+ * @param related the rules of related sets, by the path of navigation properties that leads there
  */
 public record PushdownRules(
     boolean filter,
@@ -49,6 +58,8 @@ public record PushdownRules(
     boolean limit,
     boolean skip,
     boolean count,
+    boolean expand,
+    boolean navigationPaths,
     boolean trusted,
     Verification verification,
     boolean binaryStrings,
@@ -57,25 +68,128 @@ public record PushdownRules(
     AggregationRules aggregation,
     Capabilities capabilities,
     ServiceHabits habits,
-    Dialect dialect) {
+    Dialect dialect,
+    Map<String, Related> related) {
 
   public PushdownRules {
     functions = Set.copyOf(functions);
+    related = Map.copyOf(related);
   }
+
+  /**
+   * A related set.
+   *
+   * @param collection whether the way there leads to several rows: then no filter or order can
+   *     follow it
+   */
+  public record Related(PushdownRules rules, boolean collection) {}
 
   boolean verified() {
     return verification != Verification.OFF;
   }
 
+  /** Whether the service may be asked for what the runtime could not notice when neglected. */
+  boolean dependable() {
+    return trusted && !verified();
+  }
+
+  /** Whether {@code $expand} may name the navigation properties of the path. */
+  boolean canExpand(String path) {
+    int levels = capabilities.expand().maxLevels();
+    long depth = path.chars().filter(c -> c == '/').count() + 1;
+    return expand
+        && (levels < 0 || depth <= levels)
+        && !capabilities.expand().nonExpandable().contains(path);
+  }
+
+  /** The rules for this set joined with a related one by this path. */
+  PushdownRules with(String path, boolean collection, PushdownRules set) {
+    Map<String, Related> all = new HashMap<>(related);
+    all.put(path, new Related(set, collection));
+    set.related.forEach(
+        (inner, r) ->
+            all.put(path + "/" + inner, new Related(r.rules, collection || r.collection)));
+    return new PushdownRules(
+        filter,
+        project,
+        sort,
+        limit,
+        skip,
+        count,
+        expand,
+        navigationPaths,
+        trusted,
+        verification,
+        binaryStrings && set.binaryStrings,
+        Sets.intersection(functions, set.functions),
+        arithmetic && set.arithmetic,
+        aggregation,
+        capabilities,
+        habits,
+        dialect,
+        all);
+  }
+
+  /** A related set, the way to it, and a column as that set has it. */
+  private record Reach(String path, Related set, Column column) {}
+
+  private Optional<Reach> reach(Column column) {
+    String path = column.path();
+    for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      String way = path.substring(0, end);
+      if (related.containsKey(way)) {
+        return Optional.of(
+            new Reach(way, related.get(way), column.withPath(path.substring(end + 1))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean follows(Reach reach) {
+    return navigationPaths
+        && dependable()
+        && reach.set().rules.dependable()
+        && !reach.set().collection;
+  }
+
+  /** Whether a filter may follow the way: by the set's own word, and what it says of the way. */
+  private boolean filters(Reach reach) {
+    FilterRestrictions own = capabilities.filter();
+    Capabilities onTheWay = capabilities.navigation().get(reach.path());
+    long segments = reach.column().path().chars().filter(c -> c == '/').count() + 1;
+    segments += reach.path().chars().filter(c -> c == '/').count() + 1;
+    return follows(reach)
+        && (own.maxLevels() < 0 || segments <= own.maxLevels())
+        && !own.nonFilterable().contains(reach.path())
+        && (onTheWay == null
+            || (onTheWay.filter().filterable()
+                && !onTheWay.filter().nonFilterable().contains(reach.column().path())))
+        && reach.set().rules.canFilter(reach.column());
+  }
+
+  private boolean sorts(Reach reach, boolean descending) {
+    Capabilities onTheWay = capabilities.navigation().get(reach.path());
+    return follows(reach)
+        && !capabilities.sort().nonSortable().contains(reach.path())
+        && (onTheWay == null
+            || (onTheWay.sort().sortable()
+                && !onTheWay.sort().nonSortable().contains(reach.column().path())))
+        && reach.set().rules.canSort(reach.column(), descending);
+  }
+
   /** Whether the column may stand in {@code $filter}. */
   boolean canFilter(Column column) {
+    Optional<Reach> reach = reach(column);
+    if (reach.isPresent()) {
+      return filter && filters(reach.get());
+    }
     return filter
         && !capabilities.filter().nonFilterable().contains(column.path())
         && !capabilities.filter().nonFilterable().contains(column.topProperty())
         && column.type() != EdmType.JSON
         && column.type() != EdmType.STREAM
         // a service that does not know paths may answer nothing at all, which nobody would notice
-        && (column.path().indexOf('/') < 0 || (trusted && !verified()));
+        && (column.path().indexOf('/') < 0 || dependable());
   }
 
   /** Whether the service takes this filter, all of which may be sent, as a whole. */
@@ -95,12 +209,16 @@ public record PushdownRules(
    * result.
    */
   boolean canSort(Column column, boolean descending) {
+    Optional<Reach> reach = reach(column);
+    if (reach.isPresent()) {
+      return sort && sorts(reach.get(), descending);
+    }
     if (!sort
         || capabilities.sort().nonSortable().contains(column.path())
         || (descending ? capabilities.sort().ascendingOnly() : capabilities.sort().descendingOnly())
             .contains(column.path())
         || (column.nullable() && !habits.nullsLow())
-        || (column.path().indexOf('/') >= 0 && (verified() || !trusted))) {
+        || (column.path().indexOf('/') >= 0 && !dependable())) {
       return false;
     }
     return switch (column.type()) {
@@ -141,7 +259,8 @@ public record PushdownRules(
   private boolean canAggregate(Column column, boolean announced) {
     return aggregation.allowed()
         && announced
-        && (column.path().indexOf('/') < 0 || (trusted && !verified()));
+        && (column.path().indexOf('/') < 0 || dependable())
+        && reach(column).map(this::follows).orElse(true);
   }
 
   /** Whether values that are one to the service are one to SQL, and the other way round. */

@@ -14,10 +14,13 @@
 package io.github.calciteodata.rel;
 
 import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Binder;
+import io.github.calciteodata.query.Expansion;
 import io.github.calciteodata.query.ODataQuery;
 import io.github.calciteodata.query.UrlWriter;
 import io.github.calciteodata.runtime.RequestPlan;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rex.RexNode;
@@ -29,13 +32,15 @@ import org.apache.calcite.sql.SqlExplainLevel;
  * @param tableName qualified SQL name
  * @param rules what could be pushed when planning began
  * @param parameters the expressions behind the query's parameters, by index
+ * @param fanOut rows per entity, where related ones are expanded
  */
 record RequestSpec(
     ODataSource source,
     List<String> tableName,
     PushdownRules rules,
     ODataQuery query,
-    List<RexNode> parameters) {
+    List<RexNode> parameters,
+    double fanOut) {
 
   RequestSpec {
     tableName = List.copyOf(tableName);
@@ -43,7 +48,17 @@ record RequestSpec(
   }
 
   RequestSpec with(ODataQuery changed, List<RexNode> changedParameters) {
-    return new RequestSpec(source, tableName, rules, changed, changedParameters);
+    return new RequestSpec(source, tableName, rules, changed, changedParameters, fanOut);
+  }
+
+  /** Joined with the related rows of another, whose parameters follow. */
+  RequestSpec joined(
+      ODataQuery changed, PushdownRules changedRules, RequestSpec related, boolean collection) {
+    List<RexNode> all = new ArrayList<>(parameters);
+    all.addAll(related.parameters);
+    double more = collection ? Math.max(1, related.estimateRowCount() / source.rowCount()) : 1;
+    return new RequestSpec(
+        source, tableName, changedRules, changed, all, fanOut * related.fanOut * more);
   }
 
   /** What the generated code runs. */
@@ -57,7 +72,8 @@ record RequestSpec(
         .item("request", "GET " + url(writer.getDetailLevel()))
         .itemIf("columns", names(), !showsColumns())
         .itemIf("parameters", parameters, !parameters.isEmpty())
-        .itemIf("recheck", true, !query.exact());
+        .itemIf("inner", query.required(), !query.required().isEmpty())
+        .itemIf("recheck", true, !query.exact() && !query.changesRows());
   }
 
   private List<String> names() {
@@ -86,6 +102,7 @@ record RequestSpec(
     if (query.filter() != null) {
       rows = new FilterSize(source.table(), rows).rows(query.filter());
     }
+    rows *= fanOut;
     if (query.aggregation() != null) {
       rows = groups(rows);
     }
@@ -109,8 +126,29 @@ record RequestSpec(
    * that it carries, a request as much as some rows.
    */
   double cost(double rows) {
-    double width = (query.columns().size() + 2.0) / (source.table().columns().size() + 2.0);
+    List<Expansion> expansions = query.sentExpansions();
+    double width = width(source.table(), query.columns(), expansions) / fanOut;
+    for (Expansion expansion : expansions) {
+      width += relatedWidth(expansion, query.columns());
+    }
     double pushed = query.filter() == null ? 0 : Binder.paths(query.filter()).size() * 0.001;
-    return rows * width + Costs.REQUEST - pushed;
+    // nested collections come in pages of their own
+    double requests = query.hasCollection() ? 2 * Costs.REQUEST : Costs.REQUEST;
+    return rows * width + requests - pushed;
+  }
+
+  private static double width(TableModel table, List<Column> columns, List<Expansion> expansions) {
+    long own = columns.stream().filter(c -> expansions.stream().noneMatch(e -> e.holds(c))).count();
+    return (own + 2.0) / (table.columns().size() + 2.0);
+  }
+
+  private static double relatedWidth(Expansion expansion, List<Column> columns) {
+    List<Column> inside =
+        columns.stream().filter(expansion::holds).map(expansion::relative).toList();
+    double width = width(expansion.table(), inside, expansion.expansions());
+    for (Expansion nested : expansion.expansions()) {
+      width += relatedWidth(nested, inside);
+    }
+    return width;
   }
 }

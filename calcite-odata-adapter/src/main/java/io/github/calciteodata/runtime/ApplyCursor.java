@@ -178,7 +178,8 @@ final class ApplyCursor implements RowCursor {
             asked.skip(),
             asked.top(),
             false,
-            null);
+            null,
+            asked.expansions());
     RowCursor cursor = new LocalCursor(new LocalAggregation(plain, columns, aggregation), after);
     return Cursors.columns(cursor, asked.columns().stream().mapToInt(all::indexOf).toArray());
   }

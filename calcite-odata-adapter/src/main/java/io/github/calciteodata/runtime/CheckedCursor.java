@@ -121,6 +121,13 @@ final class CheckedCursor implements RowCursor {
       if (checked) {
         check();
       }
+    } catch (UnexpandedException ignored) {
+      if (!held.isEmpty()) {
+        throw ignored;
+      }
+      runner.learned().learn(wire.table().resource(), Option.EXPAND, "ignores");
+      rows.close();
+      rows = evaluateLocally();
     } catch (ODataServiceException refused) {
       if (mayBeTooLong && QueryRunner.mayBeTooLong(refused, runner.urlLength(plan, wire))) {
         throw refused;
@@ -151,7 +158,10 @@ final class CheckedCursor implements RowCursor {
   }
 
   private boolean hasOptions() {
-    return wire.filter() != null || !wire.order().isEmpty() || wire.isLimited();
+    return wire.filter() != null
+        || !wire.order().isEmpty()
+        || wire.isLimited()
+        || !wire.sentExpansions().isEmpty();
   }
 
   private void check() throws SQLException {
@@ -199,6 +209,7 @@ final class CheckedCursor implements RowCursor {
    */
   private void readWithout(ODataServiceException refused) throws SQLException {
     rows.close();
+    long lessons = runner.learned().version();
     RowCursor plain = evaluateLocally();
     try {
       Object[] first = plain.next();
@@ -211,13 +222,28 @@ final class CheckedCursor implements RowCursor {
       throw refused;
     }
     rows = plain;
-    if (wire.filter() != null) {
+    if (!wire.expansions().isEmpty()) {
+      // of the parts of a join each is read with its own filter, and learns its own lessons
+      if (runner.learned().version() == lessons) {
+        blameExpansion();
+      }
+    } else if (wire.filter() != null) {
       blameFilter("refuses");
     } else if (!wire.order().isEmpty()) {
       runner.learned().learn(wire.table().resource(), Option.SORT, "refuses");
     } else {
       runner.learned().learn(wire.table().resource(), Option.LIMIT, "refuses");
     }
+  }
+
+  private void blameExpansion() {
+    boolean reaches =
+        RequestPlan.checkedColumns(wire).stream()
+            .anyMatch(c -> wire.expansions().stream().anyMatch(e -> e.holds(c)));
+    runner
+        .learned()
+        .learn(
+            wire.table().resource(), reaches ? Option.NAVIGATION_PATH : Option.EXPAND, "refuses");
   }
 
   private void blameFilter(String reason) {
@@ -231,6 +257,9 @@ final class CheckedCursor implements RowCursor {
 
   private RowCursor evaluateLocally() {
     ODataQuery local = RequestPlan.withCheckedColumns(asked);
+    if (!asked.expansions().isEmpty()) {
+      return new LocalCursor(new LocalExpansion(runner, plan, local, deadline), local);
+    }
     ODataQuery everything =
         new ODataQuery(
             local.table(),
@@ -241,7 +270,8 @@ final class CheckedCursor implements RowCursor {
             null,
             null,
             false,
-            null);
+            null,
+            List.of());
     return new LocalCursor(runner.read(plan, everything, deadline), local);
   }
 

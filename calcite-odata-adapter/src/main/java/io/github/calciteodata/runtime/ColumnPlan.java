@@ -15,11 +15,15 @@ package io.github.calciteodata.runtime;
 
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
+import io.github.calciteodata.query.Expansion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +31,24 @@ import java.util.stream.IntStream;
  * its name.
  */
 final class ColumnPlan {
+
+  /** What is known of a member that {@code $expand} asked for. */
+  static final class Expanded {
+    final String path;
+    final boolean collection;
+    final boolean required;
+    final Node holder;
+
+    /** How often it stood in the page. */
+    int seen;
+
+    Expanded(String path, Expansion expansion, Node holder) {
+      this.path = path;
+      this.collection = expansion.relation().collection();
+      this.required = expansion.required();
+      this.holder = holder;
+    }
+  }
 
   /** One member of an object: a column's value, or an object with further members. */
   static final class Member {
@@ -39,13 +61,21 @@ final class ColumnPlan {
     /** The name as it usually stands in JSON. */
     final byte[] quoted;
 
+    /** For a related entity or collection, or the link to more of a collection; else null. */
+    final Expanded expanded;
+
     boolean cutReported;
 
     /** The member that comes after this one in most answers. */
     Member next;
 
     Member(String name, int slot, Column column, Node child) {
+      this(name, slot, column, child, null);
+    }
+
+    Member(String name, int slot, Column column, Node child, Expanded expanded) {
       this.name = name;
+      this.expanded = expanded;
       this.slot = slot;
       this.column = column;
       this.reader = column == null ? null : ValueReader.of(column);
@@ -59,13 +89,33 @@ final class ColumnPlan {
     private final Map<String, Member> members = new HashMap<>();
     Member first;
 
+    /** How often such an object stood in the page. */
+    int entered;
+
+    /** For an entity: how many single related ones have to be there. */
+    int required;
+
+    /** For an entity: the one collection in it, or null. */
+    Member collection;
+
+    /** For an entity: the slots that it fills, those of related collections apart. */
+    int[] slots = {};
+
+    /** Whether an object is just one row. */
+    boolean isPlain() {
+      return required == 0 && collection == null;
+    }
+
     Member member(String name) {
       return members.get(name);
     }
   }
 
-  final Node root = new Node();
+  final Node root;
   final int width;
+
+  /** What {@code $expand} asked for. */
+  final List<Expanded> expanded = new ArrayList<>();
 
   /**
    * Pairs of slots: the second gets the value of the first, because the same column was selected
@@ -79,13 +129,15 @@ final class ColumnPlan {
   /** Slots that the metadata says are never null; links of streams may be left out all the same. */
   final int[] required;
 
-  ColumnPlan(List<Column> columns) {
+  ColumnPlan(List<Column> columns, List<Expansion> expansions) {
+    this.root = new Node();
     this.columns = List.copyOf(columns);
     this.required =
         IntStream.range(0, columns.size())
             .filter(i -> !columns.get(i).nullable() && columns.get(i).type() != EdmType.STREAM)
             .toArray();
     this.width = columns.size();
+    expand(expansions, root, root, "");
     List<Integer> twice = new ArrayList<>();
     for (int slot = 0; slot < columns.size(); slot++) {
       add(columns.get(slot), slot, twice);
@@ -94,8 +146,71 @@ final class ColumnPlan {
     link(root, columns);
   }
 
+  private ColumnPlan(ColumnPlan whole, Node root) {
+    this.root = root;
+    this.width = whole.width;
+    this.copies = whole.copies;
+    this.columns = whole.columns;
+    Set<Integer> filled = new HashSet<>();
+    fill(root, filled);
+    this.required = IntStream.of(whole.required).filter(filled::contains).toArray();
+    whole.expanded.stream().filter(e -> below(root, e.holder)).forEach(expanded::add);
+  }
+
+  /** The plan for a page that has only entities of a collection. */
+  ColumnPlan of(Member collection) {
+    return new ColumnPlan(this, collection.child);
+  }
+
+  /** The slots that entities of a collection do not fill. */
+  List<Integer> slotsAbove(Member collection) {
+    Set<Integer> filled = new HashSet<>();
+    fill(collection.child, filled);
+    return IntStream.range(0, width).filter(slot -> !filled.contains(slot)).boxed().toList();
+  }
+
+  private static void fill(Node node, Set<Integer> slots) {
+    IntStream.of(node.slots).forEach(slots::add);
+    if (node.collection != null) {
+      fill(node.collection.child, slots);
+    }
+  }
+
+  private static boolean below(Node node, Node searched) {
+    return node == searched
+        || node.members.values().stream()
+            .anyMatch(m -> m.child != null && below(m.child, searched));
+  }
+
+  /**
+   * Adds members for what is expanded.
+   *
+   * @param entity the entity, or element of a collection, that the node is a part of
+   */
+  private void expand(List<Expansion> expansions, Node node, Node entity, String prefix) {
+    for (Expansion expansion : expansions) {
+      String name = expansion.relation().path().intern();
+      Expanded inside = new Expanded(prefix + name, expansion, node);
+      expanded.add(inside);
+      Member member = new Member(name, -1, null, new Node(), inside);
+      node.members.put(name, member);
+      Node inner = entity;
+      if (inside.collection) {
+        inner = member.child;
+        entity.collection = member;
+        for (String link : List.of("@odata.nextLink", "@nextLink")) {
+          node.members.put(name + link, new Member(name + link, -1, null, null, inside));
+        }
+      } else if (inside.required) {
+        entity.required++;
+      }
+      expand(expansion.expansions(), member.child, inner, prefix + name + "/");
+    }
+  }
+
   private void add(Column column, int slot, List<Integer> twice) {
     Node node = root;
+    Node entity = root;
     String[] path = column.path().split("/");
     for (int i = 0; i < path.length - 1; i++) {
       // a segment with a dot is a type cast, which JSON does not show (URL Conventions 4.11)
@@ -108,8 +223,13 @@ final class ColumnPlan {
               "Column " + column.name() + " lies inside another selected column");
         }
         node = inner.child;
+        if (inner.expanded != null && inner.expanded.collection) {
+          entity = node;
+        }
       }
     }
+    entity.slots = Arrays.copyOf(entity.slots, entity.slots.length + 1);
+    entity.slots[entity.slots.length - 1] = slot;
     String last = path[path.length - 1];
     if (column.type() == EdmType.STREAM) {
       Member link = new Member((last + "@odata.mediaReadLink").intern(), slot, column, null);

@@ -23,6 +23,7 @@ import io.github.calciteodata.client.ServiceClient;
 import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
+import io.github.calciteodata.query.Expansion;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -164,7 +165,8 @@ public final class HttpODataService implements ODataService {
   }
 
   @Override
-  public RowCursor open(String url, List<Column> columns, long limit, Deadline deadline) {
+  public RowCursor open(
+      String url, List<Column> columns, List<Expansion> expansions, long limit, Deadline deadline) {
     boolean exactNumbers =
         columns.stream().anyMatch(c -> c.type() == EdmType.INT64 || c.type() == EdmType.DECIMAL);
     Map<String, String> headers = new LinkedHashMap<>(options.headers());
@@ -173,19 +175,36 @@ public final class HttpODataService implements ODataService {
         "application/json;odata.metadata=minimal"
             + (exactNumbers ? ";IEEE754Compatible=true" : ""));
     headers.put("OData-MaxVersion", options.maxVersion());
+    RowDecoder decoder = new RowDecoder(factory, columns, expansions, options.warnings());
+    opened();
+    return cursor(client.url(url), headers, decoder, limit, deadline, this::closedCursor);
+  }
+
+  private PageCursor cursor(
+      String url,
+      Map<String, String> headers,
+      RowDecoder decoder,
+      long limit,
+      Deadline deadline,
+      Runnable onClose) {
     PageFetcher fetcher =
         new PageFetcher(
             client,
-            client.url(url),
+            url,
             headers,
             ServiceClient.Wanted.JSON,
             new PageSizes(options.pageSize(), limit),
             true,
             options.prefetch(),
             deadline);
-    RowDecoder decoder = new RowDecoder(factory, columns, options.warnings());
-    opened();
-    return new PageCursor(client, fetcher, decoder, limit, deadline, this::closedCursor);
+    return new PageCursor(
+        client,
+        fetcher,
+        decoder,
+        (link, rest) -> cursor(link, headers, decoder.of(rest), -1, deadline, () -> {}),
+        limit,
+        deadline,
+        onClose);
   }
 
   private synchronized void opened() {

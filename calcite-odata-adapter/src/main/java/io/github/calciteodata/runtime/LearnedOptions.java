@@ -29,7 +29,9 @@ public final class LearnedOptions {
     SORT("$orderby"),
     LIMIT("$top"),
     COUNT("$count"),
-    APPLY("$apply");
+    APPLY("$apply"),
+    EXPAND("$expand"),
+    NAVIGATION_PATH("paths through navigation properties");
 
     private final String symbol;
 

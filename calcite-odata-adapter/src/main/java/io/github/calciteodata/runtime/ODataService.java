@@ -15,6 +15,7 @@ package io.github.calciteodata.runtime;
 
 import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.query.Expansion;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -29,9 +30,16 @@ public interface ODataService extends AutoCloseable {
    * for.
    *
    * @param url relative to the service root, encoded, with {@code $select} of these columns
+   * @param expansions what the columns reach into, with {@code $expand} of it in the URL
    * @param limit rows wanted at most, or -1; the client stops there whatever the service sends
    */
-  RowCursor open(String url, List<Column> columns, long limit, Deadline deadline);
+  RowCursor open(
+      String url, List<Column> columns, List<Expansion> expansions, long limit, Deadline deadline);
+
+  /** Opens a collection whose rows have nothing expanded. */
+  default RowCursor open(String url, List<Column> columns, long limit, Deadline deadline) {
+    return open(url, columns, List.of(), limit, deadline);
+  }
 
   /** How much the service takes at once. */
   ServiceLimits limits();

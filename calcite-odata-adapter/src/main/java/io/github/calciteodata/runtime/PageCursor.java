@@ -31,9 +31,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class PageCursor implements RowCursor {
   private static final int REMEMBERED_LINKS = 4096;
 
+  /** Opens the rest of a collection inside an entity. */
+  interface Nested {
+    RowCursor open(String url, Continuation rest);
+  }
+
   private final ServiceClient client;
   private final PageFetcher fetcher;
   private final RowDecoder decoder;
+  private final Nested nested;
   private final long limit;
   private final Deadline deadline;
   private final Runnable onClose;
@@ -42,6 +48,10 @@ final class PageCursor implements RowCursor {
 
   private int at;
   private int count;
+  private String pageUrl;
+  private Continuation continuation;
+  private boolean continued;
+  private volatile RowCursor rest;
   private long delivered;
   private boolean last;
   private int broken;
@@ -50,12 +60,14 @@ final class PageCursor implements RowCursor {
       ServiceClient client,
       PageFetcher fetcher,
       RowDecoder decoder,
+      Nested nested,
       long limit,
       Deadline deadline,
       Runnable onClose) {
     this.client = client;
     this.fetcher = fetcher;
     this.decoder = decoder;
+    this.nested = nested;
     this.limit = limit;
     this.deadline = deadline;
     this.onClose = onClose;
@@ -63,7 +75,7 @@ final class PageCursor implements RowCursor {
 
   @Override
   public Object[] next() throws SQLException {
-    if (at < count && delivered != limit) {
+    if (at < count && delivered != limit && rest == null && decoder.continuation(at) == null) {
       if ((at & 63) == 0) {
         checked();
       }
@@ -71,16 +83,19 @@ final class PageCursor implements RowCursor {
       return decoder.take(at++);
     }
     while (true) {
-      if (delivered == limit || (last && at == count)) {
+      if (delivered == limit || (last && at == count && rest == null)) {
         close();
         return null;
       }
-      if (at < count) {
-        delivered++;
-        return decoder.take(at++);
-      }
       try {
-        page();
+        Object[] row = rest != null ? nextOfCollection() : at < count ? nextOfPage() : null;
+        if (row != null) {
+          delivered++;
+          return row;
+        }
+        if (rest == null && at == count && !last) {
+          page();
+        }
       } catch (SQLException | RuntimeException e) {
         close();
         throw e;
@@ -91,6 +106,36 @@ final class PageCursor implements RowCursor {
   @Override
   public void begin() {
     fetcher.begin();
+  }
+
+  /** Null when more of a collection comes there. */
+  private Object[] nextOfPage() throws SQLException {
+    continuation = decoder.continuation(at);
+    Object[] row = decoder.take(at++);
+    if (continuation == null) {
+      return row;
+    }
+    String link = PageFetcher.absolute(pageUrl, decoder.context(), continuation.link());
+    client.requireOwn(pageUrl, link);
+    continued = false;
+    rest = nested.open(link, continuation);
+    if (closed.get()) {
+      rest.close();
+    }
+    return null;
+  }
+
+  /** Null when the collection is at its end. */
+  private Object[] nextOfCollection() throws SQLException {
+    Object[] row = rest.next();
+    if (row != null) {
+      continuation.complete(row);
+      continued = true;
+      return row;
+    }
+    rest.close();
+    rest = null;
+    return continuation.keepsRow() && !continued ? continuation.row() : null;
   }
 
   private void checked() throws SQLException {
@@ -119,6 +164,7 @@ final class PageCursor implements RowCursor {
     }
     at = 0;
     count = 0;
+    pageUrl = page.answer().url();
     PageBuffer body = page.answer().body();
     if (body == null) {
       last = true;
@@ -215,6 +261,10 @@ final class PageCursor implements RowCursor {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       fetcher.close();
+      RowCursor open = rest;
+      if (open != null) {
+        open.close();
+      }
       onClose.run();
     }
   }

@@ -97,7 +97,12 @@ public final class QueryRunner {
   /** The first rows of the URL, decoded by these columns. */
   RowCursor read(
       RequestPlan plan, ODataQuery query, List<Column> columns, long limit, Deadline deadline) {
-    return service.open(new UrlWriter(plan.dialect()).encoded(query), columns, limit, deadline);
+    return service.open(
+        new UrlWriter(plan.dialect()).encoded(query),
+        columns,
+        query.sentExpansions(),
+        limit,
+        deadline);
   }
 
   KnownAnswers knownAnswers() {
@@ -124,8 +129,11 @@ public final class QueryRunner {
         e.addSuppressed(refused);
         throw e;
       }
-      // with a function in the filter it may be the function: others can still be counted
-      if (query.filter() == null || Functions.in(query.filter()).isEmpty()) {
+      // with a function or a path in the filter it may be that: others can still be counted
+      boolean simple =
+          query.filter() == null
+              || (Functions.in(query.filter()).isEmpty() && query.expansions().isEmpty());
+      if (simple) {
         learned.learn(query.table().resource(), Option.COUNT, "does not answer");
       }
       return new Object[] {rows};

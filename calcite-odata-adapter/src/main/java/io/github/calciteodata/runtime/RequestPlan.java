@@ -61,13 +61,20 @@ public record RequestPlan(
     return checked ? withCheckedColumns(asked) : asked;
   }
 
-  /** The query with the columns of its filter and order selected too. */
-  static ODataQuery withCheckedColumns(ODataQuery query) {
-    Set<Column> columns = new LinkedHashSet<>(query.columns());
+  /** The columns of the query's filter and order. */
+  static Set<Column> checkedColumns(ODataQuery query) {
+    Set<Column> columns = new LinkedHashSet<>();
     if (query.filter() != null) {
       Binder.paths(query.filter()).stream().map(Path::column).forEach(columns::add);
     }
     query.order().stream().map(Order::column).forEach(columns::add);
+    return columns;
+  }
+
+  /** The query with the columns of its filter and order selected too. */
+  static ODataQuery withCheckedColumns(ODataQuery query) {
+    Set<Column> columns = new LinkedHashSet<>(query.columns());
+    columns.addAll(checkedColumns(query));
     List<Column> all = new ArrayList<>(columns);
     return query.withColumns(all).orElse(query);
   }

@@ -18,8 +18,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.calciteodata.client.ServiceError;
 import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.query.Expansion;
 import java.io.IOException;
-import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -37,30 +37,46 @@ final class RowDecoder {
   private final ColumnPlan plan;
   private final PlainRows plain;
   private final BiConsumer<Column, String> warnings;
+  private final DecodedRows rows;
+  private final EntityReader entities;
 
-  private Object[][] rows = new Object[256][];
-  private int count;
   private String nextLink;
   private String context;
   private ServiceError error;
   private boolean collection;
   private Object[] single;
   private boolean singleFound;
-  private long rowsBefore;
   private byte[] page;
   private int length;
-  private boolean mostlyPlain = true;
+  private boolean mostlyPlain;
 
   /**
    * Compiles the plan.
    *
    * @param warnings told once per column when values lose digits
    */
-  RowDecoder(JsonFactory factory, List<Column> columns, BiConsumer<Column, String> warnings) {
+  RowDecoder(
+      JsonFactory factory,
+      List<Column> columns,
+      List<Expansion> expansions,
+      BiConsumer<Column, String> warnings) {
+    this(factory, new ColumnPlan(columns, expansions), warnings);
+  }
+
+  private RowDecoder(JsonFactory factory, ColumnPlan plan, BiConsumer<Column, String> warnings) {
     this.factory = factory;
-    this.plan = new ColumnPlan(columns);
+    this.plan = plan;
     this.plain = new PlainRows(plan);
     this.warnings = warnings;
+    this.rows = new DecodedRows(plan);
+    this.entities = new EntityReader(plan, rows, warnings);
+    // what is expanded makes more of an entity than a row
+    this.mostlyPlain = plan.expanded.isEmpty();
+  }
+
+  /** A decoder for pages that have the rest of a collection. */
+  RowDecoder of(Continuation rest) {
+    return new RowDecoder(factory, plan.of(rest.collection()), warnings);
   }
 
   /**
@@ -70,7 +86,7 @@ final class RowDecoder {
    * @throws SQLException when a value does not fit, or the page is something else
    */
   void decode(byte[] bytes, int size, String where) throws IOException, SQLException {
-    rowsBefore += count;
+    rows.nextPage();
     clear();
     page = bytes;
     length = size;
@@ -98,15 +114,16 @@ final class RowDecoder {
                 + ": the answer holds neither rows (\"value\") nor any of the selected properties",
             "HY000");
       }
-      add(single);
+      rows.add(single);
+    }
+    if (error == null) {
+      entities.checkExpanded(where);
     }
   }
 
   private void clear() {
-    for (int i = 0; i < count; i++) {
-      rows[i] = null;
-    }
-    count = 0;
+    rows.clear();
+    entities.clear();
     nextLink = null;
     context = null;
     error = null;
@@ -116,14 +133,17 @@ final class RowDecoder {
   }
 
   int rowCount() {
-    return count;
+    return rows.count();
   }
 
   /** The row, which the decoder forgets. */
   Object[] take(int i) {
-    Object[] row = rows[i];
-    rows[i] = null;
-    return row;
+    return rows.take(i);
+  }
+
+  /** What stands in the place of a row when more of a collection is to come there, or null. */
+  Continuation continuation(int i) {
+    return rows.continuation(i);
   }
 
   /** The next link as it stands in the page, or null. */
@@ -199,7 +219,7 @@ final class RowDecoder {
         p.skipChildren();
       } else {
         singleFound = true;
-        value(p, t, m, single);
+        entities.value(p, t, m, single);
       }
     }
     return true;
@@ -218,7 +238,7 @@ final class RowDecoder {
         next = parsedRow(at, row, where);
         parsed++;
       }
-      add(row);
+      rows.add(row);
       at = PlainRows.blanks(page, next, length);
       if (at < length && page[at] == ',') {
         at = PlainRows.blanks(page, at + 1, length);
@@ -229,7 +249,7 @@ final class RowDecoder {
         throw new IOException("the answer ends between rows");
       }
     }
-    mostlyPlain = parsed * MOSTLY <= count;
+    mostlyPlain = parsed * MOSTLY <= rows.count();
     return at;
   }
 
@@ -244,7 +264,7 @@ final class RowDecoder {
         p.nextToken();
         throw noRow(p.getText(), where);
       }
-      object(p, plan.root, row);
+      entities.object(p, plan.root, row);
       return at + (int) p.currentLocation().getByteOffset();
     }
   }
@@ -276,9 +296,7 @@ final class RowDecoder {
     collection = true;
     JsonToken t;
     while ((t = p.nextToken()) == JsonToken.START_OBJECT) {
-      Object[] row = new Object[plan.width];
-      object(p, plan.root, row);
-      add(row);
+      entities.row(p);
     }
     if (t != JsonToken.END_ARRAY) {
       throw noRow(p.getText(), where);
@@ -287,103 +305,6 @@ final class RowDecoder {
 
   private SQLException noRow(String found, String where) {
     return new SQLException(
-        where + ": row " + (rowsBefore + count + 1) + " is no object but " + found, "HY000");
-  }
-
-  private void add(Object[] row) throws SQLException {
-    if (count == rows.length) {
-      rows = Arrays.copyOf(rows, count * 2);
-    }
-    for (int i = 0; i < plan.copies.length; i += 2) {
-      row[plan.copies[i + 1]] = row[plan.copies[i]];
-    }
-    for (int slot : plan.required) {
-      if (row[slot] == null) {
-        throw unexpectedNull(plan.columns.get(slot));
-      }
-    }
-    rows[count++] = row;
-  }
-
-  /** Generated code does not look for nulls where the metadata excludes them. */
-  private SQLException unexpectedNull(Column column) {
-    return new SQLDataException(
-        "Column "
-            + column.name()
-            + ", row "
-            + (rowsBefore + count + 1)
-            + ": null or missing, but the service's metadata says Nullable=false. The metadata is wrong: leave the"
-            + " column out of the statement, or tell the service's owner",
-        UnfitValue.NULL);
-  }
-
-  private void object(JsonParser p, ColumnPlan.Node node, Object[] row)
-      throws IOException, SQLException {
-    ColumnPlan.Member expected = node.first;
-    for (String name; (name = p.nextFieldName()) != null; ) {
-      ColumnPlan.Member m = expected;
-      // names are interned by the parser, as ours are, so this is seldom more than a comparison of
-      // references
-      if (m == null || !m.name.equals(name)) {
-        m = node.member(name);
-      }
-      JsonToken t = p.nextToken();
-      if (m == null) {
-        p.skipChildren();
-      } else {
-        expected = m.next;
-        value(p, t, m, row);
-      }
-    }
-    if (p.currentToken() != JsonToken.END_OBJECT) {
-      throw new IOException("the answer ends inside a row");
-    }
-  }
-
-  private void value(JsonParser p, JsonToken t, ColumnPlan.Member m, Object[] row)
-      throws IOException, SQLException {
-    if (t == JsonToken.VALUE_NULL) {
-      return;
-    }
-    if (m.child != null) {
-      if (t != JsonToken.START_OBJECT) {
-        throw new SQLDataException(
-            "Property "
-                + m.name
-                + " of row "
-                + (rowsBefore + count + 1)
-                + " is no object but "
-                + limit(JsonTextReader.text(p)),
-            UnfitValue.NOT_PARSEABLE);
-      }
-      object(p, m.child, row);
-      return;
-    }
-    try {
-      row[m.slot] = m.reader.read(p, t);
-    } catch (UnfitValue e) {
-      throw new SQLDataException(
-          "Column "
-              + m.column.name()
-              + ", row "
-              + (rowsBefore + count + 1)
-              + ": '"
-              + e.text()
-              + "' is "
-              + e.getMessage()
-              + " ("
-              + m.column.type().edmName()
-              + ")",
-          e.sqlState());
-    }
-    if (!m.cutReported && m.reader.wasCut()) {
-      m.cutReported = true;
-      warnings.accept(
-          m.column, "digits beyond milliseconds are cut, for example in " + p.getText());
-    }
-  }
-
-  private static String limit(String text) {
-    return text.length() > 100 ? text.substring(0, 100) + "…" : text;
+        where + ": row " + rows.number() + " is no object but " + found, "HY000");
   }
 }

@@ -104,6 +104,7 @@ final class FakeService extends AbstractSchema implements Catalog {
         List.of(columns),
         key,
         foreignKeys,
+        List.of(),
         Capabilities.DEFAULT,
         "All " + name);
   }

@@ -80,6 +80,7 @@ class PlainRowsTest {
         new RowDecoder(
             new JsonFactory(),
             COLUMNS.subList(0, columns),
+            List.of(),
             (column, text) -> result.add(column.name() + " " + text));
     if (!plain) {
       // after such rows the decoder tries no others

@@ -78,7 +78,7 @@ class RandomRowsTest {
         random.nextBoolean()
             ? MAPPER.writeValueAsBytes(page)
             : MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(page);
-    RowDecoder decoder = new RowDecoder(new JsonFactory(), columns, (c, t) -> {});
+    RowDecoder decoder = new RowDecoder(new JsonFactory(), columns, List.of(), (c, t) -> {});
     decoder.decode(bytes, bytes.length, "seed " + seed);
     assertThat(decoder.rowCount()).isEqualTo(300);
     for (int i = 0; i < 300; i++) {

@@ -67,7 +67,10 @@ class RowDecoderTest {
   private List<Object[]> rows(String page, Column... columns) throws IOException, SQLException {
     RowDecoder decoder =
         new RowDecoder(
-            new JsonFactory(), List.of(columns), (c, text) -> warnings.add(c.name() + ": " + text));
+            new JsonFactory(),
+            List.of(columns),
+            List.of(),
+            (c, text) -> warnings.add(c.name() + ": " + text));
     byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
     decoder.decode(bytes, bytes.length, "GET x");
     List<Object[]> rows = new ArrayList<>();

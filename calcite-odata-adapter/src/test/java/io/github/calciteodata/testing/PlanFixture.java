@@ -54,6 +54,8 @@ public final class PlanFixture {
         true,
         true,
         true,
+        true,
+        true,
         Verification.OFF,
         true,
         EnumSet.allOf(Function.class),
@@ -61,7 +63,8 @@ public final class PlanFixture {
         aggregation,
         Capabilities.DEFAULT,
         ServiceHabits.STANDARD,
-        new Dialect(true, true));
+        new Dialect(true, true),
+        Map.of());
   }
 
   /**
@@ -101,7 +104,7 @@ public final class PlanFixture {
     columns.add(column("u8", EdmType.BYTE, true));
     columns.add(column("i8", EdmType.SBYTE, true));
     return new TableModel(
-        "T", "T", false, columns, List.of(0), List.of(), Capabilities.DEFAULT, null);
+        "T", "T", false, columns, List.of(0), List.of(), List.of(), Capabilities.DEFAULT, null);
   }
 
   private static Column column(String name, EdmType type, boolean nullable) {

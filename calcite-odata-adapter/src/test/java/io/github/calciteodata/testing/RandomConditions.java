@@ -77,6 +77,31 @@ public final class RandomConditions {
     columns.removeIf(c -> c.kind() == Kind.OTHER || c.values().isEmpty());
   }
 
+  private RandomConditions(RandomConditions same, String alias) {
+    this.table = same.table;
+    this.key = same.key;
+    this.random = same.random;
+    same.columns.forEach(
+        c ->
+            columns.add(new SampledColumn(alias + "." + c.name(), c.kind(), c.type(), c.values())));
+  }
+
+  /** Conditions on the same table under another name, from the same source of chance. */
+  RandomConditions as(String alias) {
+    return new RandomConditions(this, alias);
+  }
+
+  /** A condition of up to this depth; values of its parameters are added to the list. */
+  String condition(int depth, List<Object> values) {
+    parameters = values;
+    return tree(depth);
+  }
+
+  /** A column that can be compared. */
+  String column() {
+    return pick(columns).name();
+  }
+
   private void sample(SampledColumn column, ResultSet rows, int index) throws SQLException {
     if (column.kind() == Kind.OTHER) {
       return;

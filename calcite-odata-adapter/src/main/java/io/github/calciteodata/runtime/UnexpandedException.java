@@ -1,0 +1,31 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.runtime;
+
+import java.sql.SQLException;
+
+/** A service answered without what {@code $expand} asked for, and without saying so. */
+final class UnexpandedException extends SQLException {
+  private static final long serialVersionUID = 1;
+
+  UnexpandedException(String where, String path) {
+    super(
+        where
+            + ": "
+            + path
+            + " is missing in rows, though $expand asks for it. Set SupportsExpand=false to join in"
+            + " the engine",
+        "HY000");
+  }
+}
