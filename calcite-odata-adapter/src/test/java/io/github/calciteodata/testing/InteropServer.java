@@ -87,6 +87,12 @@ public final class InteropServer implements AutoCloseable {
     return start("simple-odata-server", dir, List.of("node", "server.cjs"), settings);
   }
 
+  /** oidc-provider, certified by the OpenID Foundation; settings in its server.mjs. */
+  public static InteropServer oidc(Map<String, String> settings) throws IOException {
+    Path dir = directory("odata.interop.oidc.dir");
+    return start("oidc-provider", dir, List.of("node", "server.mjs"), settings);
+  }
+
   private static InteropServer start(
       String name, Path dir, List<String> command, Map<String, String> settings)
       throws IOException {
@@ -97,7 +103,8 @@ public final class InteropServer implements AutoCloseable {
     return new InteropServer(name, builder.start(), log);
   }
 
-  private static Path directory(String property) {
+  /** Where the profile {@code interop} says that something is. */
+  public static Path directory(String property) {
     String value = System.getProperty(property);
     if (value == null) {
       throw new IllegalStateException(
