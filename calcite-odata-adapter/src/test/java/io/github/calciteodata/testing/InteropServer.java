@@ -56,7 +56,7 @@ public final class InteropServer implements AutoCloseable {
     return teiid(Map.of());
   }
 
-  /** The same with settings: {@code BIG_ROWS}, {@code PAGE_SIZE}. */
+  /** The same with settings: {@code BIG_ROWS}, {@code PAGE_SIZE}, {@code SCRIPT}. */
   public static InteropServer teiid(Map<String, String> settings) throws IOException {
     Path dir = directory("odata.interop.teiid.dir");
     String classPath =

@@ -17,6 +17,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -42,8 +44,9 @@ import org.teiid.translator.jdbc.h2.H2ExecutionFactory;
  * Teiid's OData V4 service over an in-memory H2, for tests: {@code TeiidServer [PORT]}.
  *
  * <p>Prints {@code READY} and the service root once it answers, and ends when its standard input is
- * closed, so that it never outlives the test that started it. {@code BIG_ROWS} (20000) and {@code
- * PAGE_SIZE} (1000) are read from the environment.
+ * closed, so that it never outlives the test that started it. {@code BIG_ROWS} (20000), {@code
+ * PAGE_SIZE} (1000) and {@code SCRIPT} (a file of SQL in place of the tables that come along) are
+ * read from the environment.
  */
 public final class TeiidServer {
   private TeiidServer() {}
@@ -70,7 +73,11 @@ public final class TeiidServer {
   private static JdbcConnectionPool startDatabase(int bigRows) throws SQLException, IOException {
     JdbcConnectionPool pool =
         JdbcConnectionPool.create("jdbc:h2:mem:interop;DB_CLOSE_DELAY=-1", "sa", "");
-    String script = resource("/data.sql").replace("${BIG_ROWS}", Integer.toString(bigRows));
+    String file = System.getenv("SCRIPT");
+    String script =
+        file == null
+            ? resource("/data.sql").replace("${BIG_ROWS}", Integer.toString(bigRows))
+            : Files.readString(Path.of(file));
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(script);
