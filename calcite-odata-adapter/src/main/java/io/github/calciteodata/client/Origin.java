@@ -67,6 +67,32 @@ public record Origin(String scheme, String host, int port) {
     return of(uri.toString());
   }
 
+  /**
+   * The link within this origin, when it differs by nothing but missing TLS: behind a proxy that
+   * ends TLS, services write {@code http} links. Any other link as it is.
+   */
+  public String secure(String link) {
+    Origin other;
+    try {
+      other = of(link);
+    } catch (IllegalArgumentException e) {
+      return link;
+    }
+    boolean same =
+        scheme.equals("https")
+            && other.scheme.equals("http")
+            && other.host.equals(host)
+            && (other.port == 80 || other.port == port);
+    if (!same) {
+      return link;
+    }
+    int path = link.indexOf("://") + 3;
+    while (path < link.length() && "/?#\\".indexOf(link.charAt(path)) < 0) {
+      path++;
+    }
+    return this + link.substring(path);
+  }
+
   /** Whether the host is this machine, by its usual names. */
   public boolean isLoopback() {
     return Loopback.is(host);

@@ -128,6 +128,11 @@ public final class ServiceClient implements AutoCloseable {
     return limits;
   }
 
+  /** The absolute form of a link, in TLS where the service is. */
+  public String resolve(String base, String link) {
+    return origin.secure(Urls.resolve(base, link));
+  }
+
   /** Whether a link stays inside the service's origin, so that it may be requested. */
   public boolean isOwn(String url) {
     try {
@@ -400,7 +405,7 @@ public final class ServiceClient implements AutoCloseable {
             reason(lastStatus),
             new ServiceError(null, "a redirect without Location"));
       }
-      String target = Urls.resolve(url, location.trim());
+      String target = resolve(url, location.trim());
       if (!isOwn(target)) {
         SQLException failure =
             Failures.otherOrigin(

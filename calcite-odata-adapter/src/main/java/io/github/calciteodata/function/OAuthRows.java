@@ -13,6 +13,8 @@
  */
 package io.github.calciteodata.function;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.calciteodata.auth.oauth.OAuthFunctions;
 import io.github.calciteodata.client.Call;
 import io.github.calciteodata.runtime.Deadline;
@@ -41,9 +43,13 @@ import org.apache.calcite.schema.lookup.LikePattern;
  * once, however often its row is read, since a code works only once.
  */
 public final class OAuthRows {
+  private static final int MOST_LITERALS = 10_000;
+
   private final String id = UUID.randomUUID().toString();
   private final Supplier<OAuthFunctions> oauth;
   private final Map<DataContext, Map<List<String>, Object[]>> made = new WeakHashMap<>();
+  private final Cache<String, String> literals =
+      Caffeine.newBuilder().maximumSize(MOST_LITERALS).executor(Runnable::run).build();
 
   /** Functions over what {@code oauth} gives when one of them is called. */
   public OAuthRows(Supplier<OAuthFunctions> oauth) {
@@ -73,7 +79,7 @@ public final class OAuthRows {
   public Map<String, Function> functions() {
     Map<String, Function> functions = new HashMap<>();
     for (OAuthRoutine routine : OAuthRoutine.values()) {
-      functions.put(routine.functionName(), new OAuthTableFunction(routine, id));
+      functions.put(routine.functionName(), new OAuthTableFunction(routine, this));
     }
     return functions;
   }
@@ -94,6 +100,29 @@ public final class OAuthRows {
         return Linq4j.singletonEnumerator(rows.row(root, OAuthRoutine.valueOf(routine), arguments));
       }
     };
+  }
+
+  /** Tells the functions of this schema from those of others. */
+  String id() {
+    return id;
+  }
+
+  /** What generated code holds in place of a literal, which may be a secret. */
+  String standIn(String literal) {
+    String standIn = id + UUID.randomUUID();
+    literals.put(standIn, literal);
+    return standIn;
+  }
+
+  private String literal(String argument) {
+    if (argument == null || !argument.startsWith(id)) {
+      return argument;
+    }
+    String literal = literals.getIfPresent(argument);
+    if (literal == null) {
+      throw new IllegalStateException("The statement is too old; prepare it again");
+    }
+    return literal;
   }
 
   /** Level by level: schemas of other adapters may have to ask somebody for theirs. */
@@ -123,7 +152,7 @@ public final class OAuthRows {
     List<String> key = new ArrayList<>(List.of(routine.name()));
     Map<String, String> given = new HashMap<>();
     for (int i = 0; i < arguments.length; i++) {
-      String value = (String) arguments[i];
+      String value = literal((String) arguments[i]);
       key.add(value);
       given.put(routine.parameters().get(i), value);
     }

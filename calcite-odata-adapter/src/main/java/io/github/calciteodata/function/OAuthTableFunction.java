@@ -27,9 +27,13 @@ import org.apache.calcite.linq4j.tree.Expressions;
 import org.apache.calcite.linq4j.tree.Types;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.schema.FunctionParameter;
 import org.apache.calcite.schema.ImplementableFunction;
 import org.apache.calcite.schema.TableFunction;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * A step of OAuth as a table function: {@code SELECT * FROM TABLE(OAuthStatus())}. Planning calls
@@ -41,10 +45,10 @@ final class OAuthTableFunction implements TableFunction, ImplementableFunction, 
           OAuthRows.class, "call", DataContext.class, String.class, String.class, Object[].class);
 
   private final OAuthRoutine routine;
-  private final String rows;
+  private final OAuthRows rows;
 
-  /** {@code rows} is the id of the {@link OAuthRows} that it belongs to. */
-  OAuthTableFunction(OAuthRoutine routine, String rows) {
+  /** {@code rows} is where it belongs to. */
+  OAuthTableFunction(OAuthRoutine routine, OAuthRows rows) {
     this.routine = routine;
     this.rows = rows;
   }
@@ -75,11 +79,21 @@ final class OAuthTableFunction implements TableFunction, ImplementableFunction, 
   public CallImplementor getImplementor() {
     return RexImpTable.createImplementor(
         (translator, call, operands) -> {
-          List<Expression> arguments = new ArrayList<>(operands);
+          List<Expression> arguments = new ArrayList<>();
+          for (int i = 0; i < operands.size(); i++) {
+            RexNode operand = RexUtil.removeCast(call.getOperands().get(i));
+            String text =
+                operand instanceof RexLiteral literal && SqlTypeUtil.isCharacter(literal.getType())
+                    ? literal.getValueAs(String.class)
+                    : null;
+            // the compiler of generated code logs the texts in it
+            arguments.add(
+                text == null ? operands.get(i) : Expressions.constant(rows.standIn(text)));
+          }
           return Expressions.call(
               CALL,
               translator.getRoot(),
-              Expressions.constant(rows),
+              Expressions.constant(rows.id()),
               Expressions.constant(routine.name()),
               Expressions.newArrayInit(Object.class, arguments));
         },

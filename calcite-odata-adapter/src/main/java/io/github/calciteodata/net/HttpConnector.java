@@ -95,6 +95,7 @@ public final class HttpConnector implements Closeable {
             .setMaxConnPerRoute(limits.maxConnections)
             .setMaxConnTotal(limits.maxConnections)
             .setConnPoolPolicy(PoolReusePolicy.LIFO)
+            .setConnectionFactory(SilentConnection::of)
             .setTlsSocketStrategy(
                 new DefaultClientTlsStrategy(
                     TlsContext.of(settings.tls()),

@@ -230,7 +230,7 @@ final class PageCursor implements RowCursor {
       fetcher.close();
       return;
     }
-    String next = PageFetcher.absolute(page.answer().url(), decoder.context(), link);
+    String next = PageFetcher.absolute(client, page.answer().url(), decoder.context(), link);
     client.requireOwn(page.requested(), next);
     seen.add(page.requested());
     if (seen.contains(next)) {

@@ -263,13 +263,14 @@ final class PageFetcher implements AutoCloseable {
     if (link == null) {
       return null;
     }
-    String next = absolute(answer.url(), LinkHint.context(bytes, length).orElse(null), link);
+    String next =
+        absolute(client, answer.url(), LinkHint.context(bytes, length).orElse(null), link);
     return client.isOwn(next) ? next : null;
   }
 
   /** A next link is relative to the context URL, and that to the request (JSON Format 4.3). */
-  static String absolute(String requested, String context, String link) {
-    return Urls.resolve(context == null ? requested : Urls.resolve(requested, context), link);
+  static String absolute(ServiceClient client, String requested, String context, String link) {
+    return client.resolve(context == null ? requested : Urls.resolve(requested, context), link);
   }
 
   private Map<String, String> headers(int size) {

@@ -25,6 +25,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Links, origins and what of a URL may be shown. */
 class UrlsTest {
 
+  /** S34. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://h, http://h/s/A?x, https://h/s/A?x",
+    "https://h, http://H:80/s, https://h/s",
+    "https://h:8443, http://h:8443/s, https://h:8443/s",
+    "https://h:8443, http://h/s, https://h:8443/s",
+    "https://h, https://h/s, https://h/s",
+    "https://h, http://h.evil/s, http://h.evil/s",
+    "https://h, http://h@evil/s, http://h@evil/s",
+    "https://h, http://h:8080/s, http://h:8080/s",
+    "https://h, //h/s, //h/s",
+    "http://h, https://h/s, https://h/s",
+    "https://h, http://h, https://h"
+  })
+  void linksWithoutTlsAreFollowedWithIt(String own, String link, String expected) {
+    assertThat(Origin.of(own).secure(link)).isEqualTo(expected);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

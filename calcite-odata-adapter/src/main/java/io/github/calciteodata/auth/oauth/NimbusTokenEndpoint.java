@@ -263,10 +263,18 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
         request.getMethod().name(), request.getURI(), headers, request.getBody());
   }
 
-  private static URI need(URI address, String property) throws SQLException {
+  private URI need(URI address, String property) throws SQLException {
+    String issuer = config.endpoints().issuer();
     if (address == null) {
       throw OAuthError.CONFIGURATION.exception(
-          property + " is missing, and the server does not say it");
+          property
+              + " is missing"
+              + (issuer == null
+                  ? "; with OAuthIssuer the server's metadata would give it"
+                  : ", and the metadata of " + OAuthError.clean(issuer) + " does not give it"));
+    }
+    if (config.client().id().isEmpty()) {
+      throw OAuthError.CONFIGURATION.exception("OAuthClientId is missing");
     }
     return address;
   }

@@ -91,6 +91,8 @@ final class FakeAuthorizationServer implements AutoCloseable {
   volatile String deny;
   volatile int pollsUntilGranted = 2;
   volatile boolean revokesAccess = true;
+  volatile int deviceInterval = 5;
+  volatile boolean slowDown = true;
 
   FakeAuthorizationServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
@@ -283,7 +285,7 @@ final class FakeAuthorizationServer implements AutoCloseable {
           access("machine-" + UUID.randomUUID(), null);
       case "urn:ietf:params:oauth:grant-type:device_code" -> {
         devicePolls++;
-        if (devicePolls == 1) {
+        if (devicePolls == 1 && slowDown) {
           yield error("slow_down");
         }
         yield devicePolls < pollsUntilGranted
@@ -344,7 +346,9 @@ final class FakeAuthorizationServer implements AutoCloseable {
             200,
             "{\"device_code\":\"dc-secret\",\"user_code\":\"ABCD-EFGH\",\"verification_uri\":\""
                 + issuer()
-                + "/enter\",\"expires_in\":600,\"interval\":5}"));
+                + "/enter\",\"expires_in\":600,\"interval\":"
+                + deviceInterval
+                + "}"));
   }
 
   private void push(HttpExchange exchange) throws IOException {

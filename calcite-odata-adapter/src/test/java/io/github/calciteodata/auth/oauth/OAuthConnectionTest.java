@@ -141,6 +141,22 @@ class OAuthConnectionTest {
   }
 
   @Test
+  void anExplicitSignInOpensTheBrowserEvenInOff() throws Exception {
+    try (Connection connection =
+            connect("AuthScheme", "OAuth", "OAuthBrowser", browser.command());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("CALL GetOAuthAccessToken(AuthMode => 'APP')")) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getBoolean("Stored")).isTrue();
+      assertThat(authorization.isActive(row.getString("OAuthAccessToken"))).isTrue();
+    }
+    assertThat(browser.tabs()).hasSize(1);
+    try (Connection connection = connect("InitiateOAuth", "REFRESH")) {
+      assertThat(count(connection)).isEqualTo(expected());
+    }
+  }
+
+  @Test
   void withoutADisplayItFailsAtOnceWithTheAddressAndARecipe() throws Exception {
     try (Connection connection =
         connect("InitiateOAuth", "GETANDREFRESH", "OAuthBrowser", "NONE")) {

@@ -26,6 +26,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -236,6 +237,78 @@ class OAuthSqlTest {
           .extractingByKey("URL")
           .asString()
           .startsWith(second.issuer());
+    }
+  }
+
+  @Test
+  void calcitesOwnDriverHidesArgumentsWithTheParserOfThisOne() throws SQLException {
+    Properties info = new Properties();
+    info.setProperty(
+        "model",
+        "inline:{\"version\":\"1.0\",\"defaultSchema\":\"A\",\"schemas\":["
+            + Connections.schema("A", URI.create(DOWN), authorization.properties())
+            + "]}");
+    info.setProperty(
+        "parserFactory", "io.github.calciteodata.jdbc.ODataSqlParser#FACTORY");
+    try (Connection connection = DriverManager.getConnection("jdbc:calcite:", info)) {
+      assertThat(
+              row(
+                      connection,
+                      "EXPLAIN PLAN FOR SELECT * FROM TABLE(\"RevokeOAuthTokens\"(\"Token\" => 'tok-1'))")
+                  .toString())
+          .contains("RevokeOAuthTokens('***1'")
+          .doesNotContain("tok-1");
+      assertThat(row(connection, "CALL \"RevokeOAuthTokens\"(\"Token\" => 'tok-1')"))
+          .containsEntry("Revoked", true);
+    }
+  }
+
+  @Test
+  void anotherDeviceSignsIn() throws SQLException {
+    authorization.deviceInterval = 1;
+    authorization.slowDown = false;
+    try (Connection connection = connect("OAuthGrantType", "DEVICE")) {
+      Map<String, Object> tokens =
+          row(connection, "CALL GetOAuthAccessToken(AuthMode => 'APP', GrantType => 'DEVICE')");
+      assertThat(authorization.isActive((String) tokens.get("OAuthAccessToken"))).isTrue();
+    }
+  }
+
+  @Test
+  void statusTellsNoSecretAndAsksNobody() throws SQLException {
+    try (Connection connection =
+        connect("OAuthAccessToken", "at-given", "OAuthExpiresIn", "60", "OAuthTokenTimestamp", "1000")) {
+      Map<String, Object> status = row(connection, "SELECT * FROM TABLE(OAuthStatus())");
+      assertThat(status)
+          .containsEntry("Mode", "OFF")
+          .containsEntry("Grant", "CODE")
+          .containsEntry("HasAccessToken", true)
+          .containsEntry("HasRefreshToken", false)
+          .containsEntry("ExpiresAt", new Timestamp(61_000));
+      assertThat(status.toString()).doesNotContain("at-given");
+    }
+    assertThat(authorization.tokenRequests).isEmpty();
+  }
+
+  @Test
+  void aConnectionWithoutOAuthSaysWhatIsMissing() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:odata:URL=" + DOWN)) {
+      assertThatThrownBy(
+              () ->
+                  row(
+                      connection,
+                      "CALL GetOAuthAuthorizationUrl(CallbackURL => 'https://app.example/cb')"))
+          .isInstanceOfSatisfying(
+              SQLException.class,
+              e -> {
+                assertThat(e.getErrorCode()).isEqualTo(61010);
+                assertThat(e.getMessage()).contains("OAuthAuthorizationURL", "OAuthIssuer");
+              });
+      assertThat(row(connection, "CALL OAuthStatus()")).containsEntry("HasAccessToken", false);
+    }
+    try (Connection connection = connect("OAuthClientId", null)) {
+      assertThatThrownBy(() -> row(connection, "CALL GetOAuthAccessToken(GrantType => 'CLIENT')"))
+          .hasMessage("OAuthClientId is missing");
     }
   }
 
