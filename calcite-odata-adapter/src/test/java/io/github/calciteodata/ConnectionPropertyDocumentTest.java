@@ -16,33 +16,49 @@ package io.github.calciteodata;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the tables of {@code docs/connection-properties.md} equal to the declaration. */
+/** Keeps the tables of properties in the documents equal to the declaration. */
 class ConnectionPropertyDocumentTest {
+  private static final String HEADING =
+      "| Name | Type | Default | Meaning |\n|---|---|---|---|\n";
+
   @Test
   void theTablesOfTheDocumentAreTheDeclaration() throws IOException {
     GeneratedSection.check("connection-properties.md", "properties", tables());
   }
 
+  @Test
+  void thePageOfOAuthHasTheSameOfItsGroup() throws IOException {
+    GeneratedSection.check(
+        "oauth.md",
+        "oauth-properties",
+        "\n" + HEADING + rows(ConnectionProperty.Group.OAUTH) + "\n");
+  }
+
   private static String tables() {
     StringBuilder text = new StringBuilder();
-    ConnectionProperty.Group group = null;
-    for (ConnectionProperty property : ConnectionProperty.values()) {
-      if (property.group() != group) {
-        group = property.group();
-        text.append("\n### ").append(group.title()).append("\n\n");
-        text.append("| Name | Type | Default | Meaning |\n|---|---|---|---|\n");
-      }
-      String defaultValue =
-          property.defaultValue() == null ? "" : "`" + property.defaultValue() + "`";
-      text.append("| `")
-          .append(property.propertyName())
-          .append("` | ")
-          .append(type(property))
-          .append(" | ");
-      text.append(defaultValue).append(" | ").append(property.description());
-      text.append(property.secret() ? " Secret: never shown." : "").append(" |\n");
+    for (ConnectionProperty.Group group : ConnectionProperty.Group.values()) {
+      text.append("\n### ").append(group.title()).append("\n\n").append(HEADING);
+      text.append(rows(group));
     }
     return text.append('\n').toString();
+  }
+
+  private static String rows(ConnectionProperty.Group group) {
+    StringBuilder text = new StringBuilder();
+    for (ConnectionProperty property : ConnectionProperty.values()) {
+      if (property.group() == group) {
+        String defaultValue =
+            property.defaultValue() == null ? "" : "`" + property.defaultValue() + "`";
+        text.append("| `")
+            .append(property.propertyName())
+            .append("` | ")
+            .append(type(property))
+            .append(" | ");
+        text.append(defaultValue).append(" | ").append(property.description());
+        text.append(property.secret() ? " Secret: never shown." : "").append(" |\n");
+      }
+    }
+    return text.toString();
   }
 
   private static String type(ConnectionProperty property) {

@@ -44,7 +44,8 @@ public final class Launcher {
   private static final String CALCITE_SETTINGS =
       ";caseSensitive=false;unquotedCasing=UNCHANGED;quotedCasing=UNCHANGED;quoting=DOUBLE_QUOTE"
           + ";defaultNullCollation=LOW;timeZone=UTC;conformance=LENIENT"
-          + ";fun='standard,postgresql,mysql';typeSystem=io.github.calciteodata.ODataTypeSystem";
+          + ";fun='standard,postgresql,mysql';typeSystem=io.github.calciteodata.ODataTypeSystem"
+          + ";parserFactory=io.github.calciteodata.jdbc.ODataSqlParser#FACTORY";
 
   private static final String USAGE_TEXT =
       """

@@ -95,7 +95,8 @@ public final class EveryLog implements SLF4JServiceProvider {
     protected void handleNormalizedLoggingCall(
         Level level, Marker marker, String pattern, Object[] arguments, Throwable throwable) {
       String text = MessageFormatter.basicArrayFormat(pattern, arguments);
-      ChildJvm.say("LOG " + level + " " + name + " " + text + (throwable == null ? "" : " " + throwable));
+      ChildJvm.say(
+          "LOG " + level + " " + name + " " + text + (throwable == null ? "" : " " + throwable));
     }
   }
 }

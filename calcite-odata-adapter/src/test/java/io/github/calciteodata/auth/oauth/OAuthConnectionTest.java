@@ -27,6 +27,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,8 +143,7 @@ class OAuthConnectionTest {
 
   @Test
   void anExplicitSignInOpensTheBrowserEvenInOff() throws Exception {
-    try (Connection connection =
-            connect("AuthScheme", "OAuth", "OAuthBrowser", browser.command());
+    try (Connection connection = connect("AuthScheme", "OAuth", "OAuthBrowser", browser.command());
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("CALL GetOAuthAccessToken(AuthMode => 'APP')")) {
       assertThat(row.next()).isTrue();
@@ -340,6 +340,13 @@ class OAuthConnectionTest {
           .hasMessageContaining(
               status.equals("200") ? "a page to log in" : "nothing was sent there");
     }
+  }
+
+  @Test
+  void versionOneIsRefusedByName() {
+    assertThatThrownBy(() -> connect("OAuthVersion", "1.0"))
+        .isInstanceOf(SQLFeatureNotSupportedException.class)
+        .satisfies(code("0A000", 61040, "OAuth 2.0"));
   }
 
   @Test

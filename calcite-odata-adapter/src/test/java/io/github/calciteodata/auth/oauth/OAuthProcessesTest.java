@@ -119,8 +119,11 @@ class OAuthProcessesTest {
   @Test
   void theWebFlowGoesFromProcessToProcessByStateOrByVerifier() throws Exception {
     String begin =
-        "SELECT * FROM TABLE(GetOAuthAuthorizationUrl(AuthMode => 'WEB', CallbackURL => '" + CALLBACK + "'))";
-    String twice = run(properties(), begin, begin.replace("SELECT *", "SELECT URL AS U2, State AS S2"));
+        "SELECT * FROM TABLE(GetOAuthAuthorizationUrl(AuthMode => 'WEB', CallbackURL => '"
+            + CALLBACK
+            + "'))";
+    String twice =
+        run(properties(), begin, begin.replace("SELECT *", "SELECT URL AS U2, State AS S2"));
     Map<String, String> url = values(twice);
     Map<String, String> back = signIn(url.get("URL"));
     Map<String, String> other = signIn(url.get("U2"));
@@ -128,11 +131,22 @@ class OAuthProcessesTest {
         run(
             properties(),
             call("Verifier", back.get("code"), "State", other.get("state").replace('A', 'B') + "x"),
-            call("Verifier", back.get("code"), "State", back.get("state"), "Iss", "https://evil.example"),
-            call("Verifier", other.get("code"), "State", other.get("state"), "Iss", other.get("iss")),
+            call(
+                "Verifier",
+                back.get("code"),
+                "State",
+                back.get("state"),
+                "Iss",
+                "https://evil.example"),
+            call(
+                "Verifier",
+                other.get("code"),
+                "State",
+                other.get("state"),
+                "Iss",
+                other.get("iss")),
             call("Verifier", other.get("code"), "State", other.get("state")));
-    List<String> told =
-        byState.lines().filter(line -> line.matches("(ERROR|ROWS) .*")).toList();
+    List<String> told = byState.lines().filter(line -> line.matches("(ERROR|ROWS) .*")).toList();
     assertThat(told.get(0)).startsWith("ERROR 28000 61007");
     assertThat(told.get(1)).startsWith("ERROR 28000 61009").contains("mix-up");
     assertThat(told.get(2)).isEqualTo("ROWS 1");
@@ -176,28 +190,53 @@ class OAuthProcessesTest {
     authorization.lifetime = 3;
     service.usesPerToken = 5;
     List<String> loud =
-        List.of(
-            "-Dlog.everything=true", "-Dslf4j.provider=" + EveryLog.class.getName());
+        List.of("-Dlog.everything=true", "-Dslf4j.provider=" + EveryLog.class.getName());
     StringBuilder output = new StringBuilder();
     output.append(
         run(
             web,
             loud,
             begin,
-            call("Verifier", back.get("code"), "PKCEVerifier", url.get("PKCEVerifier"), "CallbackURL", CALLBACK),
-            call("Verifier", back.get("code"), "PKCEVerifier", url.get("PKCEVerifier"), "CallbackURL", CALLBACK),
-            call("Verifier", back.get("code"), "State", url.get("State"), "NoSuchArgument", back.get("code")),
-            "EXPLAIN PLAN FOR SELECT * FROM TABLE(RefreshOAuthAccessToken(OAuthRefreshToken => '" + another + "'))",
-            "SELECT ExpiresIn FROM TABLE(RefreshOAuthAccessToken(OAuthRefreshToken => '" + another + "')) WHERE Stored IS NOT NULL",
+            call(
+                "Verifier",
+                back.get("code"),
+                "PKCEVerifier",
+                url.get("PKCEVerifier"),
+                "CallbackURL",
+                CALLBACK),
+            call(
+                "Verifier",
+                back.get("code"),
+                "PKCEVerifier",
+                url.get("PKCEVerifier"),
+                "CallbackURL",
+                CALLBACK),
+            call(
+                "Verifier",
+                back.get("code"),
+                "State",
+                url.get("State"),
+                "NoSuchArgument",
+                back.get("code")),
+            "EXPLAIN PLAN FOR SELECT * FROM TABLE(RefreshOAuthAccessToken(OAuthRefreshToken => '"
+                + another
+                + "'))",
+            "SELECT ExpiresIn FROM TABLE(RefreshOAuthAccessToken(OAuthRefreshToken => '"
+                + another
+                + "')) WHERE Stored IS NOT NULL",
             "SELECT Revoked FROM TABLE(RevokeOAuthTokens(Token => '" + another + "'))",
             "SELECT * FROM TABLE(OAuthStatus())"));
     output.append(
         run(
             properties(
-                "InitiateOAuth", "REFRESH",
-                "OAuthRefreshToken", refresh,
-                "OAuthClientSecret", clientSecret,
-                "Pagesize", "20"),
+                "InitiateOAuth",
+                "REFRESH",
+                "OAuthRefreshToken",
+                refresh,
+                "OAuthClientSecret",
+                clientSecret,
+                "Pagesize",
+                "20"),
             loud,
             "SELECT ID FROM Measurements",
             "SELECT Nothing FROM Measurements",

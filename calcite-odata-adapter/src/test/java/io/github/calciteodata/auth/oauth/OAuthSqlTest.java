@@ -248,8 +248,7 @@ class OAuthSqlTest {
         "inline:{\"version\":\"1.0\",\"defaultSchema\":\"A\",\"schemas\":["
             + Connections.schema("A", URI.create(DOWN), authorization.properties())
             + "]}");
-    info.setProperty(
-        "parserFactory", "io.github.calciteodata.jdbc.ODataSqlParser#FACTORY");
+    info.setProperty("parserFactory", "io.github.calciteodata.jdbc.ODataSqlParser#FACTORY");
     try (Connection connection = DriverManager.getConnection("jdbc:calcite:", info)) {
       assertThat(
               row(
@@ -277,7 +276,13 @@ class OAuthSqlTest {
   @Test
   void statusTellsNoSecretAndAsksNobody() throws SQLException {
     try (Connection connection =
-        connect("OAuthAccessToken", "at-given", "OAuthExpiresIn", "60", "OAuthTokenTimestamp", "1000")) {
+        connect(
+            "OAuthAccessToken",
+            "at-given",
+            "OAuthExpiresIn",
+            "60",
+            "OAuthTokenTimestamp",
+            "1000")) {
       Map<String, Object> status = row(connection, "SELECT * FROM TABLE(OAuthStatus())");
       assertThat(status)
           .containsEntry("Mode", "OFF")

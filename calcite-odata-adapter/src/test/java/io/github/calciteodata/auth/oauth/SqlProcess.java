@@ -68,7 +68,8 @@ final class SqlProcess {
       if (quiet) {
         ChildJvm.say(connection + " " + connection.getMetaData().getURL());
         for (var property :
-            DriverManager.getDriver(all.getProperty("url")).getPropertyInfo(all.getProperty("url"), info)) {
+            DriverManager.getDriver(all.getProperty("url"))
+                .getPropertyInfo(all.getProperty("url"), info)) {
           ChildJvm.say(property.name + "=" + property.value);
         }
       }
