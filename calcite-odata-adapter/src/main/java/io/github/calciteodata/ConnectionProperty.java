@@ -116,7 +116,7 @@ public enum ConnectionProperty {
       "How much is done without being asked to get an access token: OFF sends OAuthAccessToken,"
           + " REFRESH does what needs no person, GETANDREFRESH opens a browser too."),
   OAUTH_VERSION(
-      Group.OAUTH, "OAuthVersion", PropertyType.choice("2.0"), "2.0", "Version of OAuth."),
+      Group.OAUTH, "OAuthVersion", PropertyType.TEXT, "2.0", "Version of OAuth; 1.0 is refused."),
   OAUTH_GRANT_TYPE(
       Group.OAUTH,
       "OAuthGrantType",
