@@ -36,6 +36,7 @@ enum ProfileKey {
   FILTER("filter", "true", "Whether conditions are sent."),
   SORT("sort", "true", "Whether orders are sent."),
   TOP("top", "true", "Whether limits are sent."),
+  MAX_TOP("max-top", "", "The greatest $top that is sent; more rows are read without one."),
   SKIP("skip", "true", "Whether offsets are sent."),
   COUNT("count", "true", "Whether /$count is asked for: only where it counts exactly."),
   APPLY("apply", "false", "Whether aggregates are sent to sets that do not announce $apply."),

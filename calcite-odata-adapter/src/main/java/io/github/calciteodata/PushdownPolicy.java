@@ -34,6 +34,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -42,6 +43,8 @@ import java.util.stream.Collectors;
  * service answered before, in this order.
  */
 final class PushdownPolicy {
+  private static final long MOST_CHECKED_ROWS = 1_000;
+
   private final ODataOptions options;
   private final ServiceModel model;
   private final ServiceProfile profile;
@@ -73,13 +76,14 @@ final class PushdownPolicy {
         verification(capabilities),
         stringComparison() == StringComparison.EXACT,
         functions(table),
-        operator(table, "add").allowed(),
+        arithmetic(table).allowed(),
         aggregation(table),
         capabilities,
         habits(),
         new Dialect(
             in(table).allowed(),
-            isConforming(capabilities) || profile.flag(ProfileKey.SELECT_PATHS)),
+            isConforming(capabilities) || profile.flag(ProfileKey.SELECT_PATHS),
+            maxTop(capabilities)),
         Map.of());
   }
 
@@ -108,6 +112,14 @@ final class PushdownPolicy {
 
   private int number(ProfileKey key) {
     return profile.number(key).orElseThrow();
+  }
+
+  /** What a service that has to be checked answers is held back until all of it is there. */
+  private long maxTop(Capabilities capabilities) {
+    long most =
+        verification(capabilities) == Verification.OFF ? Long.MAX_VALUE : MOST_CHECKED_ROWS;
+    OptionalInt known = profile.number(ProfileKey.MAX_TOP);
+    return known.isPresent() ? Math.min(most, known.getAsInt()) : most;
   }
 
   private ServiceHabits habits() {
@@ -189,7 +201,17 @@ final class PushdownPolicy {
                         "SkipSupported",
                         "sap:pageable"))
             .or(() -> profiled(ProfileKey.SKIP))
+            .or(() -> unchecked(table))
             .orElse(Decision.DEFAULT));
+  }
+
+  /** Rows that the service passed over, or did not, cannot be checked. */
+  private Optional<Decision> unchecked(TableModel table) {
+    return verification(table.capabilities()) == Verification.OFF
+        ? Optional.empty()
+        : Optional.of(
+            new Decision(
+                false, Source.DEFAULT, ConnectionProperty.VERIFY_FILTERS.propertyName()));
   }
 
   private Decision count(TableModel table) {
@@ -270,14 +292,21 @@ final class PushdownPolicy {
   }
 
   private Decision in(TableModel table) {
-    return allowed(table, "in")
-        .or(() -> profiled(ProfileKey.IN))
-        .orElseGet(
-            () ->
-                new Decision(
-                    model.version() == ProtocolVersion.V4_01,
-                    Source.DEFAULT,
-                    "OData " + model.version()));
+    return unlessLearned(
+        table,
+        Option.IN,
+        allowed(table, "in")
+            .or(() -> profiled(ProfileKey.IN))
+            .orElseGet(
+                () ->
+                    new Decision(
+                        model.version() == ProtocolVersion.V4_01,
+                        Source.DEFAULT,
+                        "OData " + model.version())));
+  }
+
+  private Decision arithmetic(TableModel table) {
+    return unlessLearned(table, Option.ARITHMETIC, operator(table, "add"));
   }
 
   private Set<Function> functions(TableModel table) {

@@ -20,5 +20,18 @@ package io.github.calciteodata.query;
  *     eq ... or eq ...}
  * @param selectPaths whether {@code $select=Address/City} is understood; else the whole complex
  *     property is asked for
+ * @param maxTop the greatest {@code $top} that is sent; more rows are read without one, and counted
+ *     by the client
  */
-public record Dialect(boolean in, boolean selectPaths) {}
+public record Dialect(boolean in, boolean selectPaths, long maxTop) {
+
+  /** Any number of rows may be asked for. */
+  public Dialect(boolean in, boolean selectPaths) {
+    this(in, selectPaths, Long.MAX_VALUE);
+  }
+
+  /** The same for a service that does not know {@code in}. */
+  public Dialect withoutIn() {
+    return new Dialect(false, selectPaths, maxTop);
+  }
+}

@@ -107,7 +107,7 @@ public final class UrlWriter {
       rowCount(query.skip(), out);
       separator = '&';
     }
-    if (query.top() != null) {
+    if (sendsTop(query)) {
       option(separator, "$top", out);
       rowCount(query.top(), out);
     }
@@ -178,6 +178,12 @@ public final class UrlWriter {
     } else {
       expression(expression, out);
     }
+  }
+
+  /** Whether {@code $top} is part of the URL, rather than left to the client. */
+  public boolean sendsTop(ODataQuery query) {
+    return query.top() != null
+        && (query.top().parameter() >= 0 || query.top().value() <= dialect.maxTop());
   }
 
   /** The columns but for those of related entities; part of the key when there are no others. */

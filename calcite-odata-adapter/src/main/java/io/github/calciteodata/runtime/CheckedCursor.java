@@ -14,17 +14,21 @@
 package io.github.calciteodata.runtime;
 
 import io.github.calciteodata.client.ODataServiceException;
+import io.github.calciteodata.edm.EdmType;
+import io.github.calciteodata.query.Binder;
 import io.github.calciteodata.query.Evaluator;
 import io.github.calciteodata.query.Expression;
-import io.github.calciteodata.query.Expression.Function;
-import io.github.calciteodata.query.Functions;
+import io.github.calciteodata.query.Expression.And;
+import io.github.calciteodata.query.Expressions;
 import io.github.calciteodata.query.ODataQuery;
+import io.github.calciteodata.query.UrlWriter;
 import io.github.calciteodata.runtime.LearnedOptions.Option;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,6 +50,10 @@ final class CheckedCursor implements RowCursor {
   private final Deadline deadline;
   private final int width;
   private final Evaluator evaluator;
+
+  /** What of the filter can be checked here; null for nothing. */
+  private final Expression checkable;
+
   private final boolean mayBeTooLong;
   private final ArrayDeque<Object[]> held = new ArrayDeque<>();
   private RowCursor rows;
@@ -71,6 +79,7 @@ final class CheckedCursor implements RowCursor {
     this.deadline = deadline;
     this.width = asked.columns().size();
     this.evaluator = new Evaluator(wire.columns());
+    this.checkable = checkable(wire);
   }
 
   @Override
@@ -80,7 +89,7 @@ final class CheckedCursor implements RowCursor {
       start();
     }
     Object[] row = held.isEmpty() ? rows.next() : held.poll();
-    while (row != null && checksEveryRow && !evaluator.matches(wire.filter(), row)) {
+    while (row != null && checksEveryRow && !evaluator.matches(checkable, row)) {
       blameFilter("ignores");
       row = rows.next();
     }
@@ -95,17 +104,38 @@ final class CheckedCursor implements RowCursor {
     }
   }
 
+  /**
+   * Where the engine checks again anyway, texts may be compared otherwise there: what does not match
+   * here proves nothing.
+   */
+  private static Expression checkable(ODataQuery query) {
+    Expression filter = query.filter();
+    if (filter == null || query.exact()) {
+      return filter;
+    }
+    List<Expression> conditions = filter instanceof And and ? and.operands() : List.of(filter);
+    List<Expression> exact =
+        conditions.stream()
+            .filter(
+                c ->
+                    Binder.paths(c).stream()
+                        .noneMatch(path -> path.column().type() == EdmType.STRING))
+            .toList();
+    return exact.isEmpty() ? null : Expressions.and(exact);
+  }
+
   /** Whether the service has to show first that it answers such conditions. */
   private boolean asksFirst() {
     return plan.verification() != Verification.OFF && wire.filter() != null;
   }
 
   private void start() throws SQLException {
+    boolean top = new UrlWriter(plan.dialect()).sendsTop(wire);
     boolean checked =
         plan.verification() != Verification.OFF
-            && (wire.filter() != null || !wire.order().isEmpty());
+            && (wire.filter() != null || !wire.order().isEmpty() || top);
     if (asksFirst() && !isAnswered()) {
-      rows = evaluateLocally();
+      rows = evaluateLocally(null);
       return;
     }
     if (rows == null) {
@@ -120,6 +150,9 @@ final class CheckedCursor implements RowCursor {
       }
       if (checked) {
         check();
+        if (top && held.size() < wanted && !held.isEmpty()) {
+          checkTop();
+        }
       }
     } catch (UnexpandedException ignored) {
       if (!held.isEmpty()) {
@@ -127,7 +160,7 @@ final class CheckedCursor implements RowCursor {
       }
       runner.learned().learn(wire.table().resource(), Option.EXPAND, "ignores");
       rows.close();
-      rows = evaluateLocally();
+      rows = evaluateLocally(null);
     } catch (ODataServiceException refused) {
       if (mayBeTooLong && QueryRunner.mayBeTooLong(refused, runner.urlLength(plan, wire))) {
         throw refused;
@@ -143,9 +176,9 @@ final class CheckedCursor implements RowCursor {
   private boolean isAnswered() throws SQLException {
     Set<Expression> unanswered = runner.knownAnswers().unanswered(plan, wire, deadline);
     for (Expression condition : unanswered) {
-      Set<Function> functions = Functions.in(condition);
-      if (!functions.isEmpty()) {
-        runner.learned().learn(wire.table().resource(), functions, "does not answer");
+      Suspects suspects = new Suspects(condition, plan.dialect().in());
+      if (!suspects.isEmpty()) {
+        suspects.blame(runner.learned(), wire.table().resource(), "does not answer");
       }
     }
     return unanswered.isEmpty();
@@ -166,10 +199,9 @@ final class CheckedCursor implements RowCursor {
 
   private void check() throws SQLException {
     boolean matches =
-        wire.filter() == null
-            || held.stream().allMatch(row -> evaluator.matches(wire.filter(), row));
+        checkable == null || held.stream().allMatch(row -> evaluator.matches(checkable, row));
     if (matches && isInOrder()) {
-      checksEveryRow = plan.verification() == Verification.ALL && wire.filter() != null;
+      checksEveryRow = plan.verification() == Verification.ALL && checkable != null;
       return;
     }
     if (matches) {
@@ -180,12 +212,21 @@ final class CheckedCursor implements RowCursor {
     if (!matches && wire.order().isEmpty() && !wire.isLimited()) {
       // all rows are on their way already: what does not match is left out as they come
       checksEveryRow = true;
-      held.removeIf(row -> !evaluator.matches(wire.filter(), row));
+      held.removeIf(row -> !evaluator.matches(checkable, row));
       return;
     }
     rows.close();
     held.clear();
-    rows = evaluateLocally();
+    rows = evaluateLocally(null);
+  }
+
+  private void checkTop() throws SQLException {
+    if (runner.endCheck().isCut(plan, wire, held.size(), deadline)) {
+      runner.learned().learn(wire.table().resource(), Option.LIMIT, "cuts");
+      rows.close();
+      held.clear();
+      rows = evaluateLocally(wire.filter());
+    }
   }
 
   private boolean isInOrder() {
@@ -203,36 +244,63 @@ final class CheckedCursor implements RowCursor {
     return true;
   }
 
-  /**
-   * Reads everything and evaluates locally; only an answer proves that an option was what the
-   * service refused.
-   */
+  /** Asks for less, step by step; only an answer proves what the service refused. */
   private void readWithout(ODataServiceException refused) throws SQLException {
     rows.close();
-    long lessons = runner.learned().version();
-    RowCursor plain = evaluateLocally();
+    if (!wire.expansions().isEmpty()) {
+      // of the parts of a join each is read with its own filter, and learns its own lessons
+      long before = runner.learned().version();
+      if (answers(evaluateLocally(null), refused, true) && runner.learned().version() == before) {
+        blameExpansion();
+      }
+      return;
+    }
+    Expression filter = wire.filter();
+    LearnedOptions learned = runner.learned();
+    String resource = wire.table().resource();
+    if (filter == null) {
+      if (answers(evaluateLocally(null), refused, true)) {
+        learned.learn(resource, wire.order().isEmpty() ? Option.LIMIT : Option.SORT, "refuses");
+      }
+      return;
+    }
+    Suspects suspects = new Suspects(filter, plan.dialect().in());
+    long lessons = learned.version();
+    if (suspects.in()
+        && answers(new LengthLadder(runner, plan.withoutIn(), asked, deadline), refused, false)) {
+      if (learned.version() == lessons) {
+        learned.learn(resource, Option.IN, "refuses");
+      }
+      return;
+    }
+    Optional<Expression> plain = Suspects.plainConditions(filter);
+    if (plain.isPresent() && answers(evaluateLocally(plain.get()), refused, false)) {
+      suspects.blame(learned, resource, "refuses");
+    } else if (answers(evaluateLocally(null), refused, true)) {
+      // a long URL may be refused for its length, which proves nothing
+      if (!QueryRunner.mayBeTooLong(refused, runner.urlLength(plan, wire))) {
+        suspects.blame(learned, resource, "refuses");
+      }
+    }
+  }
+
+  /** Whether the service answers; then these are the rows. */
+  private boolean answers(RowCursor other, ODataServiceException refused, boolean last)
+      throws SQLException {
     try {
-      Object[] first = plain.next();
+      Object[] first = other.next();
       if (first != null) {
         held.add(first);
       }
+      rows = other;
+      return true;
     } catch (SQLException e) {
-      plain.close();
+      other.close();
       refused.addSuppressed(e);
-      throw refused;
-    }
-    rows = plain;
-    if (!wire.expansions().isEmpty()) {
-      // of the parts of a join each is read with its own filter, and learns its own lessons
-      if (runner.learned().version() == lessons) {
-        blameExpansion();
+      if (last || !(e instanceof ODataServiceException service && QueryRunner.isRefusal(service))) {
+        throw refused;
       }
-    } else if (wire.filter() != null) {
-      blameFilter("refuses");
-    } else if (!wire.order().isEmpty()) {
-      runner.learned().learn(wire.table().resource(), Option.SORT, "refuses");
-    } else {
-      runner.learned().learn(wire.table().resource(), Option.LIMIT, "refuses");
+      return false;
     }
   }
 
@@ -247,32 +315,23 @@ final class CheckedCursor implements RowCursor {
   }
 
   private void blameFilter(String reason) {
-    Set<Function> functions = Functions.in(wire.filter());
-    if (functions.isEmpty()) {
-      runner.learned().learn(wire.table().resource(), Option.FILTER, reason);
-    } else {
-      runner.learned().learn(wire.table().resource(), functions, reason);
-    }
+    new Suspects(wire.filter(), plan.dialect().in())
+        .blame(runner.learned(), wire.table().resource(), reason);
   }
 
-  private RowCursor evaluateLocally() {
+  /** The whole query on the rows of those that meet the condition, null for all. */
+  private RowCursor evaluateLocally(Expression condition) {
     ODataQuery local = RequestPlan.withCheckedColumns(asked);
     if (!asked.expansions().isEmpty()) {
       return new LocalCursor(new LocalExpansion(runner, plan, local, deadline), local);
     }
-    ODataQuery everything =
-        new ODataQuery(
-            local.table(),
-            local.columns(),
-            (Expression) null,
-            true,
-            List.of(),
-            null,
-            null,
-            false,
-            null,
-            List.of());
-    return new LocalCursor(runner.read(plan, everything, deadline), local);
+    ODataQuery wider =
+        local
+            .replacingFilter(condition)
+            .replacingLimit(null, null)
+            .withOrder(List.of())
+            .orElseThrow();
+    return new LocalCursor(runner.read(plan, wider, deadline), local);
   }
 
   @Override

@@ -31,7 +31,10 @@ public final class LearnedOptions {
     COUNT("$count"),
     APPLY("$apply"),
     EXPAND("$expand"),
-    NAVIGATION_PATH("paths through navigation properties");
+    NAVIGATION_PATH("paths through navigation properties"),
+    /** A list of values is sent as {@code eq … or eq …} then. */
+    IN("in"),
+    ARITHMETIC("arithmetic in $filter");
 
     private final String symbol;
 
@@ -77,7 +80,9 @@ public final class LearnedOptions {
               + reason
               + " "
               + option.symbol
-              + "; from now on it is evaluated locally");
+              + (option == Option.IN
+                  ? "; from now on a list becomes eq … or eq …"
+                  : "; from now on it is evaluated locally"));
     }
   }
 

@@ -17,6 +17,7 @@ import io.github.calciteodata.client.ODataServiceException;
 import io.github.calciteodata.query.FilterSplitter;
 import io.github.calciteodata.query.FilterSplitter.Part;
 import io.github.calciteodata.query.ODataQuery;
+import io.github.calciteodata.runtime.LearnedOptions.Option;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,13 @@ final class LongCount {
     int length = runner.urlLength(plan, query);
     if (length <= runner.limits().maxUrlLength()) {
       try {
-        return sum(List.of(query));
+        long count = sum(List.of(query));
+        if (plan.verification() != Verification.OFF
+            && !runner.endCheck().isExact(plan, query, count, deadline)) {
+          runner.learned().learn(query.table().resource(), Option.COUNT, "does not answer");
+          return runner.countRows(plan, query, deadline);
+        }
+        return count;
       } catch (ODataServiceException refused) {
         if (!QueryRunner.isTooLong(refused) || query.filter() == null) {
           throw refused;

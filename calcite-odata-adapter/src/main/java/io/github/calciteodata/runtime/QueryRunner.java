@@ -35,6 +35,7 @@ public final class QueryRunner {
   private final LearnedOptions learned;
   private final long maxRows;
   private final KnownAnswers knownAnswers = new KnownAnswers(this);
+  private final EndCheck endCheck = new EndCheck(this);
 
   public QueryRunner(ODataService service, LearnedOptions learned, long maxRows) {
     this.service = service;
@@ -103,6 +104,10 @@ public final class QueryRunner {
         query.sentExpansions(),
         limit,
         deadline);
+  }
+
+  EndCheck endCheck() {
+    return endCheck;
   }
 
   KnownAnswers knownAnswers() {

@@ -52,6 +52,11 @@ public record RequestPlan(
     };
   }
 
+  /** The same for a service that does not know {@code in}. */
+  RequestPlan withoutIn() {
+    return new RequestPlan(runner, query, dialect.withoutIn(), verification);
+  }
+
   /**
    * The query as it is sent: with the columns that checking needs, after those that were asked for.
    */
