@@ -116,8 +116,7 @@ final class PushdownPolicy {
 
   /** What a service that has to be checked answers is held back until all of it is there. */
   private long maxTop(Capabilities capabilities) {
-    long most =
-        verification(capabilities) == Verification.OFF ? Long.MAX_VALUE : MOST_CHECKED_ROWS;
+    long most = verification(capabilities) == Verification.OFF ? Long.MAX_VALUE : MOST_CHECKED_ROWS;
     OptionalInt known = profile.number(ProfileKey.MAX_TOP);
     return known.isPresent() ? Math.min(most, known.getAsInt()) : most;
   }
@@ -210,8 +209,7 @@ final class PushdownPolicy {
     return verification(table.capabilities()) == Verification.OFF
         ? Optional.empty()
         : Optional.of(
-            new Decision(
-                false, Source.DEFAULT, ConnectionProperty.VERIFY_FILTERS.propertyName()));
+            new Decision(false, Source.DEFAULT, ConnectionProperty.VERIFY_FILTERS.propertyName()));
   }
 
   private Decision count(TableModel table) {

@@ -71,7 +71,10 @@ record RequestSpec(
         .item("table", tableName)
         .item("request", "GET " + url(writer.getDetailLevel()))
         .itemIf("columns", names(), !showsColumns())
-        .itemIf("limit", query.top(), query.top() != null && !new UrlWriter(rules.dialect()).sendsTop(query))
+        .itemIf(
+            "limit",
+            query.top(),
+            query.top() != null && !new UrlWriter(rules.dialect()).sendsTop(query))
         .itemIf("parameters", parameters, !parameters.isEmpty())
         .itemIf("inner", query.required(), !query.required().isEmpty())
         .itemIf("recheck", true, !query.exact() && !query.changesRows());

@@ -105,8 +105,8 @@ final class CheckedCursor implements RowCursor {
   }
 
   /**
-   * Where the engine checks again anyway, texts may be compared otherwise there: what does not match
-   * here proves nothing.
+   * Where the engine checks again anyway, texts may be compared otherwise there: what does not
+   * match here proves nothing.
    */
   private static Expression checkable(ODataQuery query) {
     Expression filter = query.filter();

@@ -66,7 +66,8 @@ class MisbehaviourTest {
     REFUSES_ARITHMETIC(Service::claims, option("$filter", " add "), 400),
     REFUSES_ORDER(Service::claims, option("$orderby", ""), 400),
     REFUSES_TOP(Service::claims, option("$top", ""), 400),
-    IGNORES_FILTER(Service::claimsNothing, ignoring("$filter"), "Products?$select=ProductID&$filter"),
+    IGNORES_FILTER(
+        Service::claimsNothing, ignoring("$filter"), "Products?$select=ProductID&$filter"),
     IGNORES_ORDER(Service::claimsNothing, ignoring("$orderby"), "$orderby"),
     IGNORES_TOP(Service::claimsNothing, ignoring("$top"), null),
     IGNORES_SKIP(Service::claimsNothing, ignoring("$skip"), null),
