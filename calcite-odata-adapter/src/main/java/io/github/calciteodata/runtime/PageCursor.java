@@ -115,7 +115,7 @@ final class PageCursor implements RowCursor {
     if (continuation == null) {
       return row;
     }
-    String link = PageFetcher.absolute(pageUrl, decoder.context(), continuation.link());
+    String link = PageFetcher.absolute(client, pageUrl, decoder.context(), continuation.link());
     client.requireOwn(pageUrl, link);
     continued = false;
     rest = nested.open(link, continuation);
