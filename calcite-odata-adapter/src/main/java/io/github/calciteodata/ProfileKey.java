@@ -41,6 +41,8 @@ enum ProfileKey {
   COUNT("count", "true", "Whether /$count is asked for: only where it counts exactly."),
   APPLY("apply", "false", "Whether aggregates are sent to sets that do not announce $apply."),
   APPLY_ORDER("apply-order", "true", "Whether the result of $apply is ordered and limited."),
+  APPLY_NULLS(
+      "apply-nulls", "true", "Whether $apply answers null for the sum or the least of nothing."),
   APPLY_DENIED(
       "apply-denied",
       "",

@@ -263,6 +263,7 @@ final class PushdownPolicy {
         filter,
         profile.flag(ProfileKey.APPLY_ORDER),
         profile.words(ProfileKey.APPLY_DENIED),
+        profile.flag(ProfileKey.APPLY_NULLS),
         verification(table.capabilities()) == Verification.OFF);
   }
 

@@ -111,7 +111,10 @@ class AggregatePlanningTest {
       delimiter = '→',
       quoteCharacter = '`',
       value = {
-        "SELECT n, COUNT(*), MAX(m) FROM T GROUP BY n → groupby((n),aggregate(ID with countdistinct as c0,m with max as c1))",
+        "SELECT n, COUNT(*) FROM T GROUP BY n → groupby((n),aggregate(ID with countdistinct as c0))",
+        "SELECT n, MAX(ID), SUM(ID) FROM T GROUP BY n → groupby((n),aggregate(ID with max as c0,ID with sum as c1))",
+        "SELECT n, MAX(m) FROM T GROUP BY n → ?$select=n,m + Aggregate",
+        "SELECT SUM(ID) FROM T → ?$select=ID + Aggregate",
         "SELECT n, MAX(d) FROM T GROUP BY n → ?$select=n,d + Aggregate",
         "SELECT n, COUNT(*) FROM T WHERE m = 1 GROUP BY n → ?$select=n&$filter=m eq 1 + Aggregate",
         "SELECT n, COUNT(*) FROM T GROUP BY n HAVING COUNT(*) > 1 → groupby((n),aggregate(ID with countdistinct as c0)) + Calc",
@@ -121,7 +124,7 @@ class AggregatePlanningTest {
   void whatTheServiceCannotDoStaysHere(String sql, String request) throws SQLException {
     AggregationRules few =
         new AggregationRules(
-            true, false, false, false, Set.of("$count", "max(Edm.Decimal)"), false);
+            true, false, false, false, Set.of("$count", "max(Edm.Decimal)"), false, false);
     assertThat(request(sql, PlanFixture.with(few))).isEqualTo(request);
   }
 

@@ -230,6 +230,7 @@ final class AggregateTranslator {
   private Optional<Measure> sum(AggregateCall call, Optional<Expression> operand, String alias) {
     boolean can =
         operand.isPresent()
+            && isAnswered(operand.get())
             && columns(operand.get()).stream()
                 .allMatch(c -> spec.rules().canAggregate(c, Method.SUM));
     if (!can) {
@@ -246,9 +247,15 @@ final class AggregateTranslator {
         alias);
   }
 
+  /** Whether the service has an answer even when there is nothing to aggregate. */
+  private boolean isAnswered(Expression operand) {
+    return spec.rules().aggregation().nulls() || (grouped && nullable(operand).isEmpty());
+  }
+
   private Optional<Measure> extreme(
       Method method, Optional<Expression> operand, RelDataType type, String alias) {
     return operand
+        .filter(this::isAnswered)
         .flatMap(AggregateTranslator::path)
         .filter(c -> spec.rules().canAggregate(c, method))
         .map(

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param order whether its result may be ordered and limited
  * @param denied methods that must not be sent, {@code $count}, or not for one type, {@code
  *     min(Edm.Decimal)}
+ * @param nulls whether an aggregate of nothing is answered with null rather than with a failure
  * @param skipsNulls whether the service is known to leave nulls out of {@code countdistinct}
  */
 public record AggregationRules(
@@ -34,11 +35,12 @@ public record AggregationRules(
     boolean having,
     boolean order,
     Set<String> denied,
+    boolean nulls,
     boolean skipsNulls) {
 
   /** Nothing may be asked. */
   public static final AggregationRules NONE =
-      new AggregationRules(false, false, false, false, Set.of(), false);
+      new AggregationRules(false, false, false, false, Set.of(), false, false);
 
   public AggregationRules {
     denied = Set.copyOf(denied);

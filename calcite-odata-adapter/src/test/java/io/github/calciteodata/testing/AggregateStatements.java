@@ -203,7 +203,7 @@ public final class AggregateStatements {
           + "("
           + column.summand()
           + pick(List.of(" * ", " + ", " - "))
-          + (random.nextBoolean() ? "2" : "CAST(" + pick(numbers).name() + " AS DECIMAL(20, 4))")
+          + (random.nextBoolean() ? "2" : "CAST(" + pick(numbers).name() + " AS DECIMAL(34, 4))")
           + ")";
     }
     return pick(functions(column));

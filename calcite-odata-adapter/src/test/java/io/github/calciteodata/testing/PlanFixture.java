@@ -40,7 +40,7 @@ public final class PlanFixture {
 
   /** Everything may be pushed, everything is exact. */
   public static final PushdownRules ALL =
-      with(new AggregationRules(true, true, true, true, Set.of(), true));
+      with(new AggregationRules(true, true, true, true, Set.of(), true, true));
 
   private PlanFixture() {}
 
