@@ -17,7 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.calciteodata.demo.DemoService;
+import io.github.calciteodata.testing.SqlTester;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -30,9 +33,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Services in the model of a plain Calcite connection, where nothing of our driver is at work. */
-@Timeout(60)
+@Timeout(120)
 class CalciteModelTest {
   private static DemoService north;
   private static DemoService south;
@@ -59,7 +63,8 @@ class CalciteModelTest {
            "operand": {"URL": "%s"}},
           {"name": "M", "tables": [
             {"name": "Favourites", "type": "view", "sql": "SELECT * FROM (VALUES (1, '日本'), (2, 'x')) AS t(ID, NAME)"}]}
-        ]}"""
+        ]}\
+        """
             .formatted(north.root(), south.root());
     Properties info = new Properties();
     info.setProperty("model", model);
@@ -94,9 +99,87 @@ class CalciteModelTest {
       assertThat(
               rows(
                   connection,
-                  "SELECT COUNT(*) FROM N.Products p JOIN S.Categories c ON c.CategoryID = p.CategoryID"
-                      + " JOIN M.Favourites f ON f.ID = c.CategoryID"))
+                  "SELECT COUNT(*) FROM N.Products p JOIN S.Categories c ON c.CategoryID ="
+                      + " p.CategoryID JOIN M.Favourites f ON f.ID = c.CategoryID"))
           .isEqualTo(rows(connection, "SELECT COUNT(*) FROM Products WHERE CategoryID IN (1, 2)"));
+    }
+  }
+
+  /** From a file, with nulls where the driver has them. */
+  private static Connection connect(Path file, String pushdown) throws IOException, SQLException {
+    Files.writeString(
+        file,
+        """
+        {"version": "1.0", "defaultSchema": "N", "schemas": [
+          {"name": "N", "type": "custom", "factory": "io.github.calciteodata.ODataSchemaFactory",
+           "operand": {"URL": "%s", "Pushdown": "%s"}},
+          {"name": "S", "type": "custom", "factory": "io.github.calciteodata.ODataSchemaFactory",
+           "operand": {"URL": "%s", "Pushdown": "%s"}},
+          {"name": "M", "tables": [
+            {"name": "Rates", "type": "view",
+             "sql": "SELECT * FROM (VALUES ('Germany', 1.5), ('Japan', 0.5)) AS t(COUNTRY, RATE)"}]}
+        ]}\
+        """
+            .formatted(north.root(), pushdown, south.root(), pushdown));
+    return DriverManager.getConnection(
+        "jdbc:calcite:model="
+            + file
+            + ";unquotedCasing=UNCHANGED;caseSensitive=false;defaultNullCollation=LOW;timeZone=UTC"
+            + ";typeSystem="
+            + ODataTypeSystem.class.getName());
+  }
+
+  @Test
+  void theDriversRequestsAreMadeThroughAModelToo(@TempDir Path folder)
+      throws IOException, SQLException {
+    try (SqlTester tester =
+        new SqlTester(
+            north.root(),
+            connect(folder.resolve("all.json"), "ALL"),
+            connect(folder.resolve("none.json"), "NONE"))) {
+      String dearest =
+          "GET Products?$select=ProductName,UnitPrice&$filter=UnitPrice gt 50"
+              + "&$orderby=UnitPrice desc&$top=3";
+      tester
+          .sql(
+              "SELECT ProductName, UnitPrice FROM Products WHERE UnitPrice > 50"
+                  + " ORDER BY UnitPrice DESC LIMIT 3")
+          .plans(dearest)
+          .sends(dearest)
+          .returns("Honey Drops|282.6050", "日本 😀 mixed|277.1790", "Wild Rice|250.0490");
+      tester
+          .sql("SELECT COUNT(*) FROM Measurements")
+          .plans("GET Measurements/$count")
+          .sends("GET Measurements/$count")
+          .returns("200000");
+      tester
+          .sql("SELECT ProductName FROM Products WHERE CategoryID IS NULL AND UnitPrice < ?", 5)
+          .plans("GET Products?$select=ProductName&$filter=CategoryID eq null and UnitPrice lt ?0")
+          .sends("GET Products?$select=ProductName&$filter=CategoryID eq null and UnitPrice lt 5");
+    }
+  }
+
+  @Test
+  void rowsOfTwoServicesAndOfMemoryComeTogether(@TempDir Path folder)
+      throws IOException, SQLException {
+    try (SqlTester tester =
+        new SqlTester(
+            north.root(),
+            connect(folder.resolve("all.json"), "ALL"),
+            connect(folder.resolve("none.json"), "NONE"))) {
+      tester
+          .sql(
+              "SELECT c.CompanyName, o.OrderID, o.Freight * r.RATE FROM N.Customers c"
+                  + " JOIN S.Orders o ON o.CustomerID = c.CustomerID"
+                  + " JOIN M.Rates r ON r.COUNTRY = c.Address_Country"
+                  + " WHERE o.Freight > 100 AND c.Newsletter")
+          .returnsTheSameUnpushed();
+      tester
+          .sql(
+              "SELECT r.COUNTRY, COUNT(*) FROM N.Customers c JOIN M.Rates r"
+                  + " ON r.COUNTRY = c.Address_Country WHERE c.CustomerID IN"
+                  + " (SELECT CustomerID FROM S.Orders WHERE Status = 'Open') GROUP BY r.COUNTRY")
+          .returnsTheSameUnpushed();
     }
   }
 
@@ -117,7 +200,8 @@ class CalciteModelTest {
         """
         inline:{"version": "1.0", "schemas": [{"name": "N", "type": "custom",
           "factory": "io.github.calciteodata.ODataSchemaFactory",
-          "operand": {"URL": "http://h/", "Pasword": "hunter2"}}]}""";
+          "operand": {"URL": "http://h/", "Pasword": "hunter2"}}]}\
+        """;
     Properties info = new Properties();
     info.setProperty("model", model);
     assertThatThrownBy(() -> DriverManager.getConnection("jdbc:calcite:", info))
