@@ -556,7 +556,7 @@ public enum ConnectionProperty {
       "Pushdown",
       PropertyType.subset(Pushdown.class),
       "ALL",
-      "What the service is asked to do: ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT, AGGREGATE, EXPAND."),
+      "What the service is asked to do: ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT, AGGREGATE, EXPAND, LOOKUP."),
   SUPPORTS_FILTER(
       Group.PUSH_DOWN,
       "SupportsFilter",

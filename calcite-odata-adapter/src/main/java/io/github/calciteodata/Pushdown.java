@@ -21,5 +21,6 @@ public enum Pushdown {
   LIMIT,
   COUNT,
   AGGREGATE,
-  EXPAND
+  EXPAND,
+  LOOKUP
 }

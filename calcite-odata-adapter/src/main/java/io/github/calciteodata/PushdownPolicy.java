@@ -72,6 +72,7 @@ final class PushdownPolicy {
         collection && count(table).allowed(),
         collection && expand(table).allowed(),
         collection && navigationPaths(table).allowed(),
+        collection && lookup(table).allowed(),
         !profile.flag(ProfileKey.RECHECK),
         verification(capabilities),
         stringComparison() == StringComparison.EXACT,
@@ -288,6 +289,10 @@ final class PushdownPolicy {
         table,
         Option.NAVIGATION_PATH,
         profiled(ProfileKey.NAVIGATION_PATHS).orElse(Decision.DEFAULT));
+  }
+
+  private Decision lookup(TableModel table) {
+    return unwanted(Pushdown.LOOKUP).orElseGet(() -> filter(table));
   }
 
   private Decision in(TableModel table) {

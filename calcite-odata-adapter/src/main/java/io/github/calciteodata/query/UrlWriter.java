@@ -295,7 +295,7 @@ public final class UrlWriter {
     } else if (expression instanceof Literal literal) {
       LiteralWriter.write(literal, out);
     } else if (expression instanceof Parameter parameter) {
-      out.syntax("?" + parameter.index());
+      out.syntax(parameter.index() == KeyFilter.PLACEHOLDER ? "@keys" : "?" + parameter.index());
     } else if (expression instanceof Constant constant) {
       out.syntax(Boolean.toString(constant.value()));
     }

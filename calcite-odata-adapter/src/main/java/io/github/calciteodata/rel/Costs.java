@@ -13,21 +13,28 @@
  */
 package io.github.calciteodata.rel;
 
+import io.github.calciteodata.query.Dialect;
+
 /**
  * What requests and rows cost, in rows, since Volcano compares nothing else. A request costs as
- * much time as the service would take to send some hundred rows.
+ * much time as the service would take to send a usual page of rows.
  */
 final class Costs {
   /** Rows that could have been read while a request is on its way. */
-  static final double REQUEST = 500;
+  static final double REQUEST = 1_000;
 
-  /** Keys that fit a request of usual length. */
-  static final double KEYS_PER_REQUEST = 100;
+  private static final int KEYS_OF_LISTS = 100;
+  private static final int KEYS_OF_COMPARISONS = 50;
 
   private Costs() {}
 
-  /** A look-up by so many keys that finds so many rows. */
-  static double lookUp(double keys, double foundRows) {
-    return Math.ceil(Math.max(1, keys) / KEYS_PER_REQUEST) * REQUEST + foundRows;
+  /** How many keys to ask for at once; services refuse conditions of too many parts. */
+  static int keysPerRequest(Dialect dialect, int columns) {
+    return dialect.in() && columns == 1 ? KEYS_OF_LISTS : Math.max(1, KEYS_OF_COMPARISONS / columns);
+  }
+
+  /** A look-up by so many keys that finds rows of this cost. */
+  static double lookUp(double keys, int keysPerRequest, double found) {
+    return Math.ceil(Math.max(1, keys) / keysPerRequest) * REQUEST + found;
   }
 }

@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata.rel;
 
+import io.github.calciteodata.query.Dialect;
 import io.github.calciteodata.rel.JoinBlock.Side;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.apache.calcite.util.ImmutableBitSet;
 final class JoinGraph {
   /** {@code left = right}, each the number of a column. */
   private record Pair(int left, int right) {}
+
+  /** As many as services with lists take at once. */
+  private static final int KEYS = Costs.keysPerRequest(new Dialect(true, true), 1);
 
   private final JoinSizes sizes;
   private final List<Side> sides;
@@ -52,7 +56,7 @@ final class JoinGraph {
   List<Integer> order() {
     List<JoinOrder.Factor> factors =
         sides.stream()
-            .map(s -> new JoinOrder.Factor(Math.max(1, sizes.getRowCount(s.rel())), width(s)))
+            .map(s -> new JoinOrder.Factor(Math.max(1, sizes.getRowCount(s.rel())), width(s), KEYS))
             .toList();
     List<ImmutableBitSet> tables = conditions.stream().map(this::tables).toList();
     return new JoinOrder(factors, tables, this::domain).choose();

@@ -31,8 +31,9 @@ final class JoinOrder {
    *
    * @param rows after its own conditions
    * @param width weight of one of its rows
+   * @param keysPerRequest how many keys it is asked for at once
    */
-  record Factor(double rows, double width) {}
+  record Factor(double rows, double width, int keysPerRequest) {}
 
   /** Tables in the order in which they are joined, and what that costs. */
   private record Candidate(List<Integer> order, double cost) {}
@@ -118,7 +119,7 @@ final class JoinOrder {
     }
     double values = domain.applyAsDouble(joined, next);
     double keys = Math.min(rows, values);
-    return Math.min(all, Costs.lookUp(keys, keys * all / values));
+    return Math.min(all, Costs.lookUp(keys, factor.keysPerRequest(), keys * all / values));
   }
 
   private boolean isConnected(ImmutableBitSet joined, int next) {

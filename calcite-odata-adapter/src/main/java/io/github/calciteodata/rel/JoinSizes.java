@@ -21,6 +21,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinInfo;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.metadata.RelColumnOrigin;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rex.RexCall;
@@ -41,6 +42,11 @@ final class JoinSizes extends RelMetadataQuery {
 
   JoinSizes() {}
 
+  /** The same metadata with these estimates. */
+  static JoinSizes of(RelMetadataQuery metadata) {
+    return metadata instanceof JoinSizes sizes ? sizes : new JoinSizes();
+  }
+
   @Override
   public Double getRowCount(RelNode rel) {
     if (rel instanceof RelSubset subset) {
@@ -60,10 +66,20 @@ final class JoinSizes extends RelMetadataQuery {
     double right = Math.max(1, getRowCount(join.getRight()));
     JoinInfo info = join.analyzeCondition();
     double domain = domain(join.getLeft(), info.leftSet(), join.getRight(), info.rightSet());
-    double others = Math.pow(OTHER_CONDITION, info.nonEquiConditions.size());
-    double inner = Math.max(1, left * right / domain * others);
-    double matched = Math.min(1, right / domain * others);
-    return switch (join.getJoinType()) {
+    return rows(join.getJoinType(), left, right, domain, info.nonEquiConditions.size());
+  }
+
+  /**
+   * The rows of a join.
+   *
+   * @param domain see {@link #domain}
+   * @param others conditions besides equal keys
+   */
+  static double rows(JoinRelType type, double left, double right, double domain, int others) {
+    double share = Math.pow(OTHER_CONDITION, others) / domain;
+    double inner = Math.max(1, left * right * share);
+    double matched = Math.min(1, right * share);
+    return switch (type) {
       case INNER, ASOF -> inner;
       case LEFT -> Math.max(left, inner);
       case RIGHT -> Math.max(right, inner);
@@ -96,9 +112,42 @@ final class JoinSizes extends RelMetadataQuery {
     return Boolean.TRUE.equals(areColumnsUnique(rel, keys, true));
   }
 
+  /** What is unique in a set of equal operators is known of the first, the logical one. */
+  @Override
+  public Boolean areColumnsUnique(RelNode rel, ImmutableBitSet columns, boolean ignoreNulls) {
+    if (rel instanceof RelSubset subset) {
+      return areColumnsUnique(subset.getOriginal(), columns, ignoreNulls);
+    }
+    RequestSpec spec = spec(rel);
+    return spec == null
+        ? super.areColumnsUnique(rel, columns, ignoreNulls)
+        : Boolean.valueOf(spec.isUnique(columns));
+  }
+
+  @Override
+  public Set<RelColumnOrigin> getColumnOrigins(RelNode rel, int column) {
+    return rel instanceof RelSubset subset
+        ? getColumnOrigins(subset.getOriginal(), column)
+        : super.getColumnOrigins(rel, column);
+  }
+
+  private static RequestSpec spec(RelNode rel) {
+    if (rel instanceof ODataQueryRel leaf) {
+      return leaf.spec();
+    }
+    return rel instanceof ODataRequest request ? request.spec() : null;
+  }
+
   /** The rows of the table that the column comes from, before anything was filtered. */
   double baseRows(RelNode rel, ImmutableBitSet keys) {
+    if (rel instanceof RelSubset subset) {
+      return baseRows(subset.getOriginal(), keys);
+    }
     double rows = Math.max(1, getRowCount(rel));
+    RequestSpec spec = spec(rel);
+    if (spec != null) {
+      return Math.max(rows, spec.source().rowCount());
+    }
     Set<RelColumnOrigin> origins = getColumnOrigins(rel, keys.nth(0));
     if (origins == null || origins.size() != 1) {
       return rows;

@@ -14,15 +14,12 @@
 package io.github.calciteodata.rel;
 
 import io.github.calciteodata.runtime.RequestPlan;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.adapter.enumerable.EnumerableRel;
 import org.apache.calcite.adapter.enumerable.EnumerableRelImplementor;
 import org.apache.calcite.adapter.enumerable.PhysType;
 import org.apache.calcite.adapter.enumerable.PhysTypeImpl;
-import org.apache.calcite.adapter.enumerable.RexToLixTranslator;
-import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.linq4j.tree.BlockBuilder;
 import org.apache.calcite.linq4j.tree.Expression;
 import org.apache.calcite.linq4j.tree.Expressions;
@@ -34,8 +31,6 @@ import org.apache.calcite.rel.AbstractRelNode;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
-import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexProgramBuilder;
 
 /**
  * The request as the engine runs it: one call with the stashed query and the values of its
@@ -48,6 +43,10 @@ final class ODataRequest extends AbstractRelNode implements EnumerableRel {
     super(cluster, traits);
     this.spec = spec;
     this.rowType = ODataQueryRel.rowType(cluster.getTypeFactory(), spec.query());
+  }
+
+  RequestSpec spec() {
+    return spec;
   }
 
   @Override
@@ -84,36 +83,9 @@ final class ODataRequest extends AbstractRelNode implements EnumerableRel {
             "execute",
             DataContext.ROOT,
             plan,
-            parameters(implementor, builder),
+            ParameterCode.of(
+                spec.parameters(), getCluster().getRexBuilder(), implementor, builder),
             Expressions.constant(scalar)));
     return implementor.result(physType, builder.toBlock());
-  }
-
-  private Expression parameters(EnumerableRelImplementor implementor, BlockBuilder builder) {
-    if (spec.parameters().isEmpty()) {
-      return Expressions.newArrayInit(Object.class, List.of());
-    }
-    JavaTypeFactory typeFactory = implementor.getTypeFactory();
-    RexProgramBuilder program =
-        new RexProgramBuilder(typeFactory.builder().build(), getCluster().getRexBuilder());
-    for (RexNode parameter : spec.parameters()) {
-      program.addProject(parameter, null);
-    }
-    List<Expression> values =
-        RexToLixTranslator.translateProjects(
-            program.getProgram(),
-            typeFactory,
-            implementor.getConformance(),
-            builder,
-            null,
-            null,
-            DataContext.ROOT,
-            (list, index, storageType) -> {
-              throw new IllegalStateException("a run-time value has no input");
-            },
-            implementor::getCorrelVariableGetter);
-    List<Expression> boxed = new ArrayList<>();
-    values.forEach(value -> boxed.add(Expressions.box(value)));
-    return Expressions.newArrayInit(Object.class, boxed);
   }
 }

@@ -105,6 +105,20 @@ final class ODataRules {
           .withRuleFactory(RunRule::new)
           .toRule();
 
+  /** Rule that looks up one side of a join: {@code GET Products?$filter=ProductID in (@keys)}. */
+  static final RelOptRule LOOKUP =
+      RuleConfig.rule("ODataLookup", b -> joined(b, ODataQueryRel.class, false), LookupRule::new);
+
+  /** The same for a side of which the engine filters a part. */
+  static final RelOptRule LOOKUP_FILTER =
+      RuleConfig.rule(
+          "ODataLookupFilter", b -> joined(b, LogicalFilter.class, true), LookupRule::new);
+
+  /** The same for a side of which the engine computes columns. */
+  static final RelOptRule LOOKUP_PROJECT =
+      RuleConfig.rule(
+          "ODataLookupProject", b -> joined(b, LogicalProject.class, true), LookupRule::new);
+
   static final List<RelOptRule> ALL =
       List.of(
           SCAN,
@@ -118,12 +132,26 @@ final class ODataRules {
           IN_LIST,
           LIST_IN,
           EXPAND,
+          LOOKUP,
+          LOOKUP_FILTER,
+          LOOKUP_PROJECT,
           RUN);
 
   private static RelRule.Done joinOf(
       RelRule.OperandBuilder b, Class<? extends RelNode> left, Class<? extends RelNode> right) {
     return b.operand(LogicalJoin.class)
         .inputs(l -> l.operand(left).noInputs(), r -> r.operand(right).noInputs());
+  }
+
+  private static RelRule.Done joined(
+      RelRule.OperandBuilder b, Class<? extends RelNode> side, boolean overLeaf) {
+    return b.operand(LogicalJoin.class)
+        .unorderedInputs(
+            b2 ->
+                overLeaf
+                    ? b2.operand(side)
+                        .oneInput(b3 -> b3.operand(ODataQueryRel.class).noInputs())
+                    : b2.operand(side).noInputs());
   }
 
   private static RelRule.Done over(RelRule.OperandBuilder b, Class<? extends RelNode> parent) {

@@ -41,6 +41,7 @@ import java.util.Set;
  * @param expand whether {@code $expand} may be sent
  * @param navigationPaths whether paths through navigation properties may stand in {@code $filter}
  *     and {@code $orderby}
+ * @param lookup whether it may be asked for the rows of many keys, batch by batch
  * @param trusted false when every pushed condition has to be checked again by the engine
  * @param verification whether the runtime checks that options were obeyed; then nothing is pushed
  *     whose neglect it could not notice
@@ -60,6 +61,7 @@ public record PushdownRules(
     boolean count,
     boolean expand,
     boolean navigationPaths,
+    boolean lookup,
     boolean trusted,
     Verification verification,
     boolean binaryStrings,
@@ -118,6 +120,7 @@ public record PushdownRules(
         count,
         expand,
         navigationPaths,
+        lookup,
         trusted,
         verification,
         binaryStrings && set.binaryStrings,

@@ -25,6 +25,7 @@ import java.util.List;
 import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlExplainLevel;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /**
  * What a leaf holds, before and after it becomes physical.
@@ -130,15 +131,20 @@ record RequestSpec(
    * that it carries, a request as much as some rows.
    */
   double cost(double rows) {
+    double pushed = query.filter() == null ? 0 : Binder.paths(query.filter()).size() * 0.001;
+    // nested collections come in pages of their own
+    double requests = query.hasCollection() ? 2 * Costs.REQUEST : Costs.REQUEST;
+    return rows * width() + requests - pushed;
+  }
+
+  /** The weight of a row. */
+  double width() {
     List<Expansion> expansions = query.sentExpansions();
     double width = width(source.table(), query.columns(), expansions) / fanOut;
     for (Expansion expansion : expansions) {
       width += relatedWidth(expansion, query.columns());
     }
-    double pushed = query.filter() == null ? 0 : Binder.paths(query.filter()).size() * 0.001;
-    // nested collections come in pages of their own
-    double requests = query.hasCollection() ? 2 * Costs.REQUEST : Costs.REQUEST;
-    return rows * width + requests - pushed;
+    return width;
   }
 
   private static double width(TableModel table, List<Column> columns, List<Expansion> expansions) {
@@ -154,5 +160,17 @@ record RequestSpec(
       width += relatedWidth(nested, inside);
     }
     return width;
+  }
+
+  /** Whether no two rows have the same values in these columns, because the key is among them. */
+  boolean isUnique(ImmutableBitSet columns) {
+    List<Integer> key = source.table().key();
+    return !query.count()
+        && !query.hasCollection()
+        && query.aggregation() == null
+        && !key.isEmpty()
+        && key.stream()
+            .map(i -> query.columns().indexOf(source.table().columns().get(i)))
+            .allMatch(i -> i >= 0 && columns.get(i));
   }
 }

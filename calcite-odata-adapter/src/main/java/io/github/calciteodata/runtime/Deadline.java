@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.calcite.DataContext;
 
 /** When a statement has to stop: at its query timeout, or once its cancel flag is set. */
@@ -27,6 +28,7 @@ public final class Deadline {
   private final AtomicBoolean cancelled;
   private final long endNanos;
   private final long millis;
+  private final BooleanSupplier stopped;
   private final boolean maySignIn;
 
   /**
@@ -36,14 +38,25 @@ public final class Deadline {
    * @param millis the query timeout, 0 for none
    */
   public Deadline(AtomicBoolean cancelled, long millis) {
-    this(cancelled, millis, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), true);
+    this(cancelled, millis, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), true, () -> false);
   }
 
-  private Deadline(AtomicBoolean cancelled, long millis, long endNanos, boolean maySignIn) {
+  private Deadline(
+      AtomicBoolean cancelled,
+      long millis,
+      long endNanos,
+      boolean maySignIn,
+      BooleanSupplier stopped) {
     this.cancelled = cancelled;
     this.millis = millis;
     this.endNanos = endNanos;
     this.maySignIn = maySignIn;
+    this.stopped = stopped;
+  }
+
+  /** The same for a part of the statement that may have to stop before the rest. */
+  Deadline orWhen(BooleanSupplier partStopped) {
+    return new Deadline(cancelled, millis, endNanos, maySignIn, partStopped);
   }
 
   /** The deadline of a statement that runs. */
@@ -55,7 +68,7 @@ public final class Deadline {
 
   /** The same for work that nobody asked for in so many words: it must not open a browser. */
   public Deadline withoutSignIn() {
-    return new Deadline(cancelled, millis, endNanos, false);
+    return new Deadline(cancelled, millis, endNanos, false, stopped);
   }
 
   /** Whether somebody who can be asked to sign in waits for it. */
@@ -79,9 +92,12 @@ public final class Deadline {
   /**
    * Throws when the statement has to stop.
    *
-   * @throws SQLException SQLState 57014 when cancelled, HYT00 when timed out
+   * @throws SQLException SQLState 57014 when cancelled, HYT00 when timed out, 24000 when closed
    */
   public void check() throws SQLException {
+    if (stopped.getAsBoolean()) {
+      throw new SQLException("The cursor has been closed", "24000");
+    }
     if (isCancelled()) {
       throw new SQLException("Statement cancelled", "57014");
     }

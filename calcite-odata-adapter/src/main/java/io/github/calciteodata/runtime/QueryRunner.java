@@ -30,6 +30,8 @@ import java.util.List;
 public final class QueryRunner {
   /** Every service takes URLs of this length. */
   private static final int LONG = 2_000;
+  /** Characters around one more condition. */
+  private static final int OPTION = 100;
 
   private final ODataService service;
   private final LearnedOptions learned;
@@ -47,9 +49,9 @@ public final class QueryRunner {
   RowCursor open(RequestPlan plan, Object[] parameters, Deadline deadline) {
     ODataQuery query;
     try {
-      query = new Binder(parameters).bind(plan.query());
-    } catch (IllegalArgumentException e) {
-      return Cursors.failing(new SQLException(e.getMessage(), "22023", e));
+      query = bind(plan, parameters);
+    } catch (SQLException e) {
+      return Cursors.failing(e);
     }
     boolean none =
         query.filter() instanceof Constant || (query.top() != null && query.top().value() <= 0);
@@ -68,6 +70,20 @@ public final class QueryRunner {
             ? new LengthLadder(this, plan, query, deadline)
             : new ApplyCursor(this, plan, query, deadline);
     return maxRows < 0 ? rows : Cursors.limited(rows, maxRows);
+  }
+
+  /** The query with the values of its parameters. */
+  ODataQuery bind(RequestPlan plan, Object[] parameters) throws SQLException {
+    try {
+      return new Binder(parameters).bind(plan.query());
+    } catch (IllegalArgumentException e) {
+      throw new SQLException(e.getMessage(), "22023", e);
+    }
+  }
+
+  /** How many characters of a condition still fit the request's URL. */
+  int urlSpace(RequestPlan plan, ODataQuery query) {
+    return limits().maxUrlLength() - urlLength(plan, query) - OPTION;
   }
 
   /** Whether the request is too long to be sent at all. */

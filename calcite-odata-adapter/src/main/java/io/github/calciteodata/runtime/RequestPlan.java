@@ -57,6 +57,11 @@ public record RequestPlan(
     return new RequestPlan(runner, query, dialect.withoutIn(), verification);
   }
 
+  /** The same plan for another query. */
+  RequestPlan with(ODataQuery changed) {
+    return new RequestPlan(runner, changed, dialect, verification);
+  }
+
   /**
    * The query as it is sent: with the columns that checking needs, after those that were asked for.
    */

@@ -77,7 +77,7 @@ public final class RowCounter {
               .map(query -> new UrlWriter(new Dialect(false, false)).encoded(query))
               .orElseThrow();
       try {
-        rows = Math.max(0, service.count(url, new Deadline(null, PATIENCE_MILLIS)));
+        rows = Math.max(0, service.count(url, new Deadline(null, PATIENCE_MILLIS).withoutSignIn()));
       } catch (SQLException e) {
         if (!(e instanceof ODataServiceException)) {
           // a service that is slow or away is not asked for the other tables either

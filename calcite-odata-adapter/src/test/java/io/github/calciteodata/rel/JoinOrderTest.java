@@ -27,7 +27,7 @@ class JoinOrderTest {
   private static List<Integer> order(double[] rows, int[]... edges) {
     List<Factor> factors = new ArrayList<>();
     for (double count : rows) {
-      factors.add(new Factor(count, 1));
+      factors.add(new Factor(count, 1, 100));
     }
     List<ImmutableBitSet> conditions = new ArrayList<>();
     for (int[] edge : edges) {
