@@ -26,15 +26,20 @@ final class Costs {
   private static final int KEYS_OF_LISTS = 100;
   private static final int KEYS_OF_COMPARISONS = 50;
 
+  /** A look-up that saves fewer rows than this is not worth depending on estimates. */
+  private static final double DOUBT = REQUEST / 4;
+
   private Costs() {}
 
   /** How many keys to ask for at once; services refuse conditions of too many parts. */
   static int keysPerRequest(Dialect dialect, int columns) {
-    return dialect.in() && columns == 1 ? KEYS_OF_LISTS : Math.max(1, KEYS_OF_COMPARISONS / columns);
+    return dialect.in() && columns == 1
+        ? KEYS_OF_LISTS
+        : Math.max(1, KEYS_OF_COMPARISONS / columns);
   }
 
   /** A look-up by so many keys that finds rows of this cost. */
   static double lookUp(double keys, int keysPerRequest, double found) {
-    return Math.ceil(Math.max(1, keys) / keysPerRequest) * REQUEST + found;
+    return Math.ceil(Math.max(1, keys) / keysPerRequest) * REQUEST + found + DOUBT;
   }
 }

@@ -99,8 +99,10 @@ final class JoinGraph {
       largest =
           Math.max(
               largest,
-              sizes.domain(
-                  sides.get(other).rel(), theirs.build(), sides.get(next).rel(), keys.build()));
+              sizes
+                  .domain(
+                      sides.get(other).rel(), theirs.build(), sides.get(next).rel(), keys.build())
+                  .values());
     }
     ImmutableBitSet all = nextKeys.build();
     if (!all.isEmpty() && sizes.isUnique(sides.get(next).rel(), all)) {

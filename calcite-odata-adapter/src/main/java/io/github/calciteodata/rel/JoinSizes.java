@@ -13,6 +13,8 @@
  */
 package io.github.calciteodata.rel;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
@@ -22,6 +24,7 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.metadata.CyclicMetadataException;
 import org.apache.calcite.rel.metadata.RelColumnOrigin;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rex.RexCall;
@@ -40,6 +43,8 @@ final class JoinSizes extends RelMetadataQuery {
   private static final double OTHER_CONDITION = 0.5;
   private static final double LEAST_ANTI = 0.1;
 
+  private final Set<RelNode> active = Collections.newSetFromMap(new IdentityHashMap<>());
+
   JoinSizes() {}
 
   /** The same metadata with these estimates. */
@@ -52,20 +57,32 @@ final class JoinSizes extends RelMetadataQuery {
     if (rel instanceof RelSubset subset) {
       return getRowCount(subset.getBestOrOriginal());
     }
-    if (rel instanceof Join join) {
-      return rows(join);
+    if (!(rel instanceof Join) && !(rel instanceof Filter)) {
+      return super.getRowCount(rel);
     }
-    if (rel instanceof Filter filter && selectsByKey(filter)) {
-      return Math.min(points(filter), getRowCount(filter.getInput()));
+    if (!active.add(rel)) {
+      // the same answer as Calcite's own handlers give
+      throw new CyclicMetadataException();
     }
-    return super.getRowCount(rel);
+    try {
+      if (rel instanceof Join join) {
+        return rows(join);
+      }
+      Filter filter = (Filter) rel;
+      return selectsByKey(filter)
+          ? Math.min(points(filter), getRowCount(filter.getInput()))
+          : super.getRowCount(filter);
+    } finally {
+      active.remove(rel);
+    }
   }
 
   private double rows(Join join) {
     double left = Math.max(1, getRowCount(join.getLeft()));
     double right = Math.max(1, getRowCount(join.getRight()));
     JoinInfo info = join.analyzeCondition();
-    double domain = domain(join.getLeft(), info.leftSet(), join.getRight(), info.rightSet());
+    double domain =
+        domain(join.getLeft(), info.leftSet(), join.getRight(), info.rightSet()).values();
     return rows(join.getJoinType(), left, right, domain, info.nonEquiConditions.size());
   }
 
@@ -94,18 +111,20 @@ final class JoinSizes extends RelMetadataQuery {
    * How many different values the keys of an equi-join have on the side that has more of them: of a
    * unique key as many as its table has rows, whatever is filtered.
    */
-  double domain(RelNode left, ImmutableBitSet leftKeys, RelNode right, ImmutableBitSet rightKeys) {
+  KeyDomain domain(
+      RelNode left, ImmutableBitSet leftKeys, RelNode right, ImmutableBitSet rightKeys) {
     if (leftKeys.isEmpty()) {
-      return 1;
+      return new KeyDomain(1, false);
     }
     if (isUnique(right, rightKeys)) {
-      return baseRows(right, rightKeys);
+      return new KeyDomain(baseRows(right, rightKeys), true);
     }
     if (isUnique(left, leftKeys)) {
-      return baseRows(left, leftKeys);
+      return new KeyDomain(baseRows(left, leftKeys), true);
     }
     double larger = Math.max(baseRows(left, leftKeys), baseRows(right, rightKeys));
-    return Math.max(1, Math.pow(larger, 1 - Math.pow(OTHER_CONDITION, leftKeys.cardinality())));
+    double share = 1 - Math.pow(OTHER_CONDITION, leftKeys.cardinality());
+    return new KeyDomain(Math.max(1, Math.pow(larger, share)), false);
   }
 
   boolean isUnique(RelNode rel, ImmutableBitSet keys) {
@@ -116,7 +135,11 @@ final class JoinSizes extends RelMetadataQuery {
   @Override
   public Boolean areColumnsUnique(RelNode rel, ImmutableBitSet columns, boolean ignoreNulls) {
     if (rel instanceof RelSubset subset) {
-      return areColumnsUnique(subset.getOriginal(), columns, ignoreNulls);
+      try {
+        return areColumnsUnique(subset.getOriginal(), columns, ignoreNulls);
+      } catch (CyclicMetadataException consumesItself) {
+        return super.areColumnsUnique(rel, columns, ignoreNulls);
+      }
     }
     RequestSpec spec = spec(rel);
     return spec == null
@@ -126,9 +149,14 @@ final class JoinSizes extends RelMetadataQuery {
 
   @Override
   public Set<RelColumnOrigin> getColumnOrigins(RelNode rel, int column) {
-    return rel instanceof RelSubset subset
-        ? getColumnOrigins(subset.getOriginal(), column)
-        : super.getColumnOrigins(rel, column);
+    if (!(rel instanceof RelSubset subset)) {
+      return super.getColumnOrigins(rel, column);
+    }
+    try {
+      return getColumnOrigins(subset.getOriginal(), column);
+    } catch (CyclicMetadataException consumesItself) {
+      return null;
+    }
   }
 
   private static RequestSpec spec(RelNode rel) {

@@ -37,9 +37,9 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 
 /**
- * Looks up one side of a join by the keys of the other: {@code FROM c JOIN Products p ON p.ProductID
- * = c.id} is {@code Products?$filter=ProductID in (@keys)} for the ids of {@code c}. Between the
- * join and the leaf there may be what the service could not do.
+ * Looks up one side of a join by the keys of the other: {@code FROM c JOIN Products p ON
+ * p.ProductID = c.id} is {@code Products?$filter=ProductID in (@keys)} for the ids of {@code c}.
+ * Between the join and the leaf there may be what the service could not do.
  */
 final class LookupRule extends RelRule<RuleConfig> {
   LookupRule(RuleConfig config) {
@@ -62,7 +62,7 @@ final class LookupRule extends RelRule<RuleConfig> {
         if (isMember(child, join.getLeft())) {
           new Attempt(call, join, leaf, child, true).run();
         }
-        // fall through
+      // fall through
       case LEFT, SEMI, ANTI:
         if (isMember(child, join.getRight())) {
           new Attempt(call, join, leaf, child, false).run();
@@ -166,7 +166,7 @@ final class LookupRule extends RelRule<RuleConfig> {
     private void transform(LookupCondition condition, List<RexNode> fields) {
       boolean joins = join.getJoinType().projectsRight();
       JoinSizes sizes = JoinSizes.of(call.getMetadataQuery());
-      double domain =
+      KeyDomain domain =
           sizes.domain(
               join.getLeft(),
               join.analyzeCondition().leftSet(),
@@ -195,8 +195,7 @@ final class LookupRule extends RelRule<RuleConfig> {
       List<RexNode> output = new ArrayList<>(leafFirst ? theirs : own);
       output.addAll(leafFirst ? own : theirs);
       call.transformTo(
-          LogicalProject.create(
-              lookup, List.of(), output, join.getRowType(), Set.of()));
+          LogicalProject.create(lookup, List.of(), output, join.getRowType(), Set.of()));
     }
 
     private RelDataType joined() {
@@ -210,9 +209,7 @@ final class LookupRule extends RelRule<RuleConfig> {
               f ->
                   builder.add(
                       f.getName(),
-                      left
-                          ? factory.createTypeWithNullability(f.getType(), true)
-                          : f.getType()));
+                      left ? factory.createTypeWithNullability(f.getType(), true) : f.getType()));
       return builder.uniquify().build();
     }
 

@@ -51,12 +51,12 @@ final class ODataLookupJoin extends SingleRel implements EnumerableRel {
   private final RequestSpec right;
   private final LookupCondition condition;
   private final JoinRelType joinType;
-  private final double domain;
+  private final KeyDomain domain;
 
   /**
    * A join with what the request answers.
    *
-   * @param domain how many values the keys have, see {@link JoinSizes#domain}
+   * @param domain how many values the keys have
    */
   ODataLookupJoin(
       RelOptCluster cluster,
@@ -65,7 +65,7 @@ final class ODataLookupJoin extends SingleRel implements EnumerableRel {
       RequestSpec right,
       LookupCondition condition,
       JoinRelType joinType,
-      double domain,
+      KeyDomain domain,
       RelDataType rowType) {
     super(cluster, traits, left);
     this.right = right;
@@ -97,15 +97,19 @@ final class ODataLookupJoin extends SingleRel implements EnumerableRel {
   public double estimateRowCount(RelMetadataQuery mq) {
     double left = Math.max(1, mq.getRowCount(getInput()));
     return JoinSizes.rows(
-        joinType, left, right.estimateRowCount(), domain, condition.residual() == null ? 0 : 1);
+        joinType,
+        left,
+        right.estimateRowCount(),
+        domain.values(),
+        condition.residual() == null ? 0 : 1);
   }
 
   /** As much as a hash join with the larger side streamed, but for what is fetched. */
   @Override
   public RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery mq) {
     double left = Math.max(1, mq.getRowCount(getInput()));
-    double keys = Math.min(left, domain);
-    double found = Math.max(1, keys * right.estimateRowCount() / domain);
+    double keys = domain.keys(left);
+    double found = domain.found(keys, right.estimateRowCount());
     double fetched = Costs.lookUp(keys, keysPerRequest(), found * right.width());
     double joining = Util.nLogN(Math.max(left, found)) + Math.min(left, found);
     double rows = mq.getRowCount(this) + joining + fetched;
@@ -157,7 +161,8 @@ final class ODataLookupJoin extends SingleRel implements EnumerableRel {
             .getTypeFactory()
             .builder()
             .addAll(getInput().getRowType().getFieldList())
-            .addAll(ODataQueryRel.rowType(getCluster().getTypeFactory(), right.query()).getFieldList())
+            .addAll(
+                ODataQueryRel.rowType(getCluster().getTypeFactory(), right.query()).getFieldList())
             .build();
     PhysType physType =
         PhysTypeImpl.of(implementor.getTypeFactory(), both, JavaRowFormat.ARRAY, false);

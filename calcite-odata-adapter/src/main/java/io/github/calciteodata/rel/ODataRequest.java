@@ -83,8 +83,7 @@ final class ODataRequest extends AbstractRelNode implements EnumerableRel {
             "execute",
             DataContext.ROOT,
             plan,
-            ParameterCode.of(
-                spec.parameters(), getCluster().getRexBuilder(), implementor, builder),
+            ParameterCode.of(spec.parameters(), getCluster().getRexBuilder(), implementor, builder),
             Expressions.constant(scalar)));
     return implementor.result(physType, builder.toBlock());
   }

@@ -149,8 +149,7 @@ final class ODataRules {
         .unorderedInputs(
             b2 ->
                 overLeaf
-                    ? b2.operand(side)
-                        .oneInput(b3 -> b3.operand(ODataQueryRel.class).noInputs())
+                    ? b2.operand(side).oneInput(b3 -> b3.operand(ODataQueryRel.class).noInputs())
                     : b2.operand(side).noInputs());
   }
 

@@ -38,7 +38,12 @@ public final class Deadline {
    * @param millis the query timeout, 0 for none
    */
   public Deadline(AtomicBoolean cancelled, long millis) {
-    this(cancelled, millis, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), true, () -> false);
+    this(
+        cancelled,
+        millis,
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis),
+        true,
+        () -> false);
   }
 
   private Deadline(

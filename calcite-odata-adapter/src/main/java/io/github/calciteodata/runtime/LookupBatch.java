@@ -66,11 +66,7 @@ final class LookupBatch {
    * @param mostRows right rows to keep in memory
    */
   LookupBatch(
-      List<Object[]> leftRows,
-      Keys keys,
-      List<Integer> rightKeys,
-      int mostRows,
-      Source source) {
+      List<Object[]> leftRows, Keys keys, List<Integer> rightKeys, int mostRows, Source source) {
     this.leftRows = leftRows;
     this.keys = keys;
     this.rightKeys = rightKeys;

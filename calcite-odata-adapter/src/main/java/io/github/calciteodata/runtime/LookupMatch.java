@@ -25,8 +25,8 @@ import java.util.Map;
 import org.apache.calcite.linq4j.function.Predicate1;
 
 /**
- * Joins the left rows of one batch with its right rows: in the order of the left rows when the right
- * ones are all in memory, else as the right ones come.
+ * Joins the left rows of one batch with its right rows: in the order of the left rows when the
+ * right ones are all in memory, else as the right ones come.
  */
 final class LookupMatch {
   private final LookupPlan plan;

@@ -30,6 +30,7 @@ import java.util.List;
 public final class QueryRunner {
   /** Every service takes URLs of this length. */
   private static final int LONG = 2_000;
+
   /** Characters around one more condition. */
   private static final int OPTION = 100;
 

@@ -48,7 +48,7 @@ public final class PlanFixture {
   public static PushdownRules with(AggregationRules aggregation) {
     return new PushdownRules(
         true,
-          true,
+        true,
         true,
         true,
         true,
