@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Keeps the tables of properties in the documents equal to the declaration. */
 class ConnectionPropertyDocumentTest {
-  private static final String HEADING =
-      "| Name | Type | Default | Meaning |\n|---|---|---|---|\n";
+  private static final String HEADING = "| Name | Type | Default | Meaning |\n|---|---|---|---|\n";
 
   @Test
   void theTablesOfTheDocumentAreTheDeclaration() throws IOException {

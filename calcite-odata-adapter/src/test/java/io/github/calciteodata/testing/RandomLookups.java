@@ -48,21 +48,53 @@ final class RandomLookups {
     return new RandomLookups(
         seed,
         List.of(
-            source("Products", "ProductID,CategoryID,SupplierID,UnitPrice,ReorderLevel",
-                "$.ProductID < 12", "$.ProductID = 7", "$.CategoryID IN (1, 2)",
-                "$.ProductName LIKE '%a_e%'", "$.UnitPrice > 40", "$.SupplierID IS NULL"),
-            source("Categories", "CategoryID,CategoryName", "$.CategoryID <> 3",
-                "$.CategoryName LIKE 'B%'", "$.CategoryID > 99"),
-            source("Suppliers", "SupplierID,CompanyName,Address_City", "$.SupplierID < 5",
-                "$.Phone IS NULL", "$.SupplierID IN (1, 4, 9)"),
-            source("Orders", "OrderID,CustomerID,EmployeeID,Freight", "$.OrderID < 10020",
-                "$.Freight > 800", "$.CustomerID IS NULL", "$.OrderID IN (10001, 10050, 10400)"),
-            source("OrderItems", "OrderID,ProductID,Quantity,UnitPrice", "$.OrderID < 10008",
-                "$.Quantity > 45", "$.ProductID = 12"),
-            source("Customers", "CustomerID,CompanyName,Points,Address_City", "$.Points < 400",
-                "$.Rating > 4", "$.CustomerID < 'D'"),
-            source("Employees", "EmployeeID,ReportsTo,LastName", "$.EmployeeID < 4", "$.Active",
-                "$.ReportsTo IS NULL", "$.Salary > 4000")),
+            source(
+                "Products",
+                "ProductID,CategoryID,SupplierID,UnitPrice,ReorderLevel",
+                "$.ProductID < 12",
+                "$.ProductID = 7",
+                "$.CategoryID IN (1, 2)",
+                "$.ProductName LIKE '%a_e%'",
+                "$.UnitPrice > 40",
+                "$.SupplierID IS NULL"),
+            source(
+                "Categories",
+                "CategoryID,CategoryName",
+                "$.CategoryID <> 3",
+                "$.CategoryName LIKE 'B%'",
+                "$.CategoryID > 99"),
+            source(
+                "Suppliers",
+                "SupplierID,CompanyName,Address_City",
+                "$.SupplierID < 5",
+                "$.Phone IS NULL",
+                "$.SupplierID IN (1, 4, 9)"),
+            source(
+                "Orders",
+                "OrderID,CustomerID,EmployeeID,Freight",
+                "$.OrderID < 10020",
+                "$.Freight > 800",
+                "$.CustomerID IS NULL",
+                "$.OrderID IN (10001, 10050, 10400)"),
+            source(
+                "OrderItems",
+                "OrderID,ProductID,Quantity,UnitPrice",
+                "$.OrderID < 10008",
+                "$.Quantity > 45",
+                "$.ProductID = 12"),
+            source(
+                "Customers",
+                "CustomerID,CompanyName,Points,Address_City",
+                "$.Points < 400",
+                "$.Rating > 4",
+                "$.CustomerID < 'D'"),
+            source(
+                "Employees",
+                "EmployeeID,ReportsTo,LastName",
+                "$.EmployeeID < 4",
+                "$.Active",
+                "$.ReportsTo IS NULL",
+                "$.Salary > 4000")),
         List.of(
             new Relation("Products.CategoryID", "Categories.CategoryID"),
             new Relation("Products.SupplierID", "Suppliers.SupplierID"),
@@ -120,7 +152,8 @@ final class RandomLookups {
     Relation relation = any(possible);
     Source next = byName(table(relation.right()));
     int index = joined.size();
-    List<String> kinds = List.of("JOIN", "JOIN", "LEFT JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN");
+    List<String> kinds =
+        List.of("JOIN", "JOIN", "LEFT JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN");
     from.append(' ').append(any(kinds)).append(' ').append(next.name()).append(" t").append(index);
     from.append(" ON t").append(with).append('.').append(column(relation.left()));
     from.append(" = t").append(index).append('.').append(column(relation.right()));
@@ -142,10 +175,22 @@ final class RandomLookups {
     String not = random.nextBoolean() ? "NOT " : "";
     String from = " FROM " + inner.name() + " q WHERE " + condition;
     return random.nextBoolean()
-        ? "t0." + column(relation.left()) + " " + not + "IN (SELECT q." + column(relation.right())
-            + from + ")"
-        : not + "EXISTS (SELECT 1" + from + " AND q." + column(relation.right()) + " = t0."
-            + column(relation.left()) + ")";
+        ? "t0."
+            + column(relation.left())
+            + " "
+            + not
+            + "IN (SELECT q."
+            + column(relation.right())
+            + from
+            + ")"
+        : not
+            + "EXISTS (SELECT 1"
+            + from
+            + " AND q."
+            + column(relation.right())
+            + " = t0."
+            + column(relation.left())
+            + ")";
   }
 
   private String select(List<Source> joined) {
