@@ -27,6 +27,8 @@ record Decision(boolean allowed, Source source, String reason) {
     ANNOTATION,
     PROFILE,
     LEARNED,
+    /** What the metadata describes, without an annotation. */
+    METADATA,
     DEFAULT;
 
     @Override

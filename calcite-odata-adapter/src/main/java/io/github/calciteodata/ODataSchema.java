@@ -57,7 +57,10 @@ import org.apache.calcite.schema.lookup.Lookup;
 public final class ODataSchema extends AbstractSchema implements Catalog, OAuthRows.Holder {
   /** What metadata said, once it has been read. */
   private record Loaded(
-      List<TableModel> models, List<ModelWarning> warnings, Map<String, ODataTable> tables) {}
+      List<TableModel> models,
+      PushdownPolicy policy,
+      List<ModelWarning> warnings,
+      Map<String, ODataTable> tables) {}
 
   private final ODataOptions options;
   private final RequestLog requestLog = new RequestLog();
@@ -119,6 +122,14 @@ public final class ODataSchema extends AbstractSchema implements Catalog, OAuthR
   @Override
   public List<TableModel> tableModels() {
     return load().models;
+  }
+
+  @Override
+  public List<Capability> capabilities() {
+    Loaded known = load();
+    return known.models.stream()
+        .flatMap(table -> known.policy.capabilities(table).stream())
+        .toList();
   }
 
   @Override
@@ -237,7 +248,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog, OAuthR
       }
       List<ModelWarning> warnings = new ArrayList<>(model.warnings());
       warnings.addAll(result.warnings());
-      loaded = new Loaded(models, List.copyOf(warnings), tables);
+      loaded = new Loaded(models, policy, List.copyOf(warnings), tables);
     }
     return loaded;
   }

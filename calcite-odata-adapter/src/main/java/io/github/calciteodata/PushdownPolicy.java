@@ -13,7 +13,6 @@
  */
 package io.github.calciteodata;
 
-import io.github.calciteodata.Decision.Source;
 import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.client.ServiceLimits.Way;
 import io.github.calciteodata.edm.ApplyCapabilities;
@@ -21,41 +20,42 @@ import io.github.calciteodata.edm.Capabilities;
 import io.github.calciteodata.edm.ProtocolVersion;
 import io.github.calciteodata.edm.ServiceModel;
 import io.github.calciteodata.edm.TableModel;
+import io.github.calciteodata.function.Catalog.Capability;
 import io.github.calciteodata.query.Dialect;
 import io.github.calciteodata.query.Expression.Function;
 import io.github.calciteodata.rel.AggregationRules;
 import io.github.calciteodata.rel.PushdownRules;
 import io.github.calciteodata.rel.ServiceHabits;
 import io.github.calciteodata.runtime.LearnedOptions;
-import io.github.calciteodata.runtime.LearnedOptions.Option;
 import io.github.calciteodata.runtime.Verification;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * Decides what may be pushed to a set: connection property, annotation, profile, and what the
- * service answered before, in this order.
- */
+/** Makes of the decisions for a table the rules by which statements are planned. */
 final class PushdownPolicy {
   private static final long MOST_CHECKED_ROWS = 1_000;
 
   private final ODataOptions options;
   private final ServiceModel model;
   private final ServiceProfile profile;
-  private final LearnedOptions learned;
+  private final Decisions decisions;
 
   PushdownPolicy(
       ODataOptions options, ServiceModel model, ServiceProfile profile, LearnedOptions learned) {
     this.options = options;
     this.model = model;
     this.profile = profile;
-    this.learned = learned;
+    this.decisions = new Decisions(options, model, profile, learned);
+  }
+
+  /** What may be asked of the table right now, and who decided. */
+  List<Capability> capabilities(TableModel table) {
+    return new CapabilityList(decisions).of(table);
   }
 
   /** What may be pushed to the table right now. */
@@ -64,26 +64,26 @@ final class PushdownPolicy {
     // filters, orders and limits are for collections (Protocol 11.2.6)
     boolean collection = !table.singleton();
     return new PushdownRules(
-        collection && filter(table).allowed(),
-        select(table).allowed(),
-        collection && sort(table).allowed(),
-        collection && top(table).allowed(),
-        collection && skip(table).allowed(),
-        collection && count(table).allowed(),
-        collection && expand(table).allowed(),
-        collection && navigationPaths(table).allowed(),
-        collection && lookup(table).allowed(),
+        collection && decisions.filter(table).allowed(),
+        decisions.select(table).allowed(),
+        collection && decisions.sort(table).allowed(),
+        collection && decisions.top(table).allowed(),
+        collection && decisions.skip(table).allowed(),
+        collection && decisions.count(table).allowed(),
+        collection && decisions.expand(table).allowed(),
+        collection && decisions.navigationPaths(table).allowed(),
+        collection && decisions.lookup(table).allowed(),
         !profile.flag(ProfileKey.RECHECK),
-        verification(capabilities),
-        stringComparison() == StringComparison.EXACT,
+        decisions.verification(capabilities),
+        decisions.stringComparison() == StringComparison.EXACT,
         functions(table),
-        arithmetic(table).allowed(),
+        decisions.arithmetic(table).allowed(),
         aggregation(table),
         capabilities,
         habits(),
         new Dialect(
-            in(table).allowed(),
-            isConforming(capabilities) || profile.flag(ProfileKey.SELECT_PATHS),
+            decisions.in(table).allowed(),
+            Decisions.isConforming(capabilities) || profile.flag(ProfileKey.SELECT_PATHS),
             maxTop(capabilities)),
         Map.of());
   }
@@ -117,7 +117,7 @@ final class PushdownPolicy {
 
   /** What a service that has to be checked answers is held back until all of it is there. */
   private long maxTop(Capabilities capabilities) {
-    long most = verification(capabilities) == Verification.OFF ? Long.MAX_VALUE : MOST_CHECKED_ROWS;
+    long most = decisions.verification(capabilities) == Verification.OFF ? Long.MAX_VALUE : MOST_CHECKED_ROWS;
     OptionalInt known = profile.number(ProfileKey.MAX_TOP);
     return known.isPresent() ? Math.min(most, known.getAsInt()) : most;
   }
@@ -130,126 +130,11 @@ final class PushdownPolicy {
         profile.words(ProfileKey.DENIED));
   }
 
-  private Decision filter(TableModel table) {
-    return unlessLearned(
-        table,
-        Option.FILTER,
-        unwanted(Pushdown.FILTER)
-            .or(() -> given(ConnectionProperty.SUPPORTS_FILTER, options.supportsFilter()))
-            .or(
-                () ->
-                    annotated(
-                        table,
-                        table.capabilities().filter().filterable(),
-                        "FilterRestrictions/Filterable",
-                        "sap:filterable"))
-            .or(() -> profiled(ProfileKey.FILTER))
-            .orElse(Decision.DEFAULT));
-  }
-
-  private Decision select(TableModel table) {
-    return unwanted(Pushdown.PROJECT)
-        .or(
-            () ->
-                annotated(table, table.capabilities().selectSupported(), "SelectSupport/Supported"))
-        .orElse(Decision.DEFAULT);
-  }
-
-  private Decision sort(TableModel table) {
-    return unlessLearned(
-        table,
-        Option.SORT,
-        unwanted(Pushdown.SORT)
-            .or(
-                () ->
-                    annotated(
-                        table,
-                        table.capabilities().sort().sortable(),
-                        "SortRestrictions/Sortable",
-                        "sap:sortable"))
-            .or(() -> profiled(ProfileKey.SORT))
-            .orElse(Decision.DEFAULT));
-  }
-
-  private Decision top(TableModel table) {
-    return unlessLearned(
-        table,
-        Option.LIMIT,
-        unwanted(Pushdown.LIMIT)
-            .or(
-                () ->
-                    annotated(
-                        table,
-                        table.capabilities().topSupported(),
-                        "TopSupported",
-                        "sap:topable",
-                        "sap:pageable"))
-            .or(() -> profiled(ProfileKey.TOP))
-            .orElse(Decision.DEFAULT));
-  }
-
-  private Decision skip(TableModel table) {
-    return unlessLearned(
-        table,
-        Option.LIMIT,
-        unwanted(Pushdown.LIMIT)
-            .or(
-                () ->
-                    annotated(
-                        table,
-                        table.capabilities().skipSupported(),
-                        "SkipSupported",
-                        "sap:pageable"))
-            .or(() -> profiled(ProfileKey.SKIP))
-            .or(() -> unchecked(table))
-            .orElse(Decision.DEFAULT));
-  }
-
-  /** Rows that the service passed over, or did not, cannot be checked. */
-  private Optional<Decision> unchecked(TableModel table) {
-    return verification(table.capabilities()) == Verification.OFF
-        ? Optional.empty()
-        : Optional.of(
-            new Decision(false, Source.DEFAULT, ConnectionProperty.VERIFY_FILTERS.propertyName()));
-  }
-
-  private Decision count(TableModel table) {
-    return unlessLearned(
-        table,
-        Option.COUNT,
-        unwanted(Pushdown.COUNT)
-            .or(() -> given(ConnectionProperty.SUPPORTS_COUNT, options.supportsCount()))
-            .or(
-                () ->
-                    annotated(
-                        table,
-                        table.capabilities().countable(),
-                        "CountRestrictions/Countable",
-                        "sap:countable"))
-            .or(() -> profiled(ProfileKey.COUNT))
-            .orElse(Decision.DEFAULT));
-  }
-
-  private Decision apply(TableModel table) {
-    return unlessLearned(
-        table,
-        Option.APPLY,
-        unwanted(Pushdown.AGGREGATE)
-            .or(() -> given(ConnectionProperty.SUPPORTS_APPLY, options.supportsApply()))
-            .or(
-                () ->
-                    table.capabilities().apply().supported()
-                        ? Optional.of(new Decision(true, Source.ANNOTATION, "ApplySupported"))
-                        : Optional.empty())
-            .or(() -> profiled(ProfileKey.APPLY))
-            .orElse(new Decision(false, Source.DEFAULT, "ApplySupported")));
-  }
-
   private AggregationRules aggregation(TableModel table) {
     ApplyCapabilities announced = table.capabilities().apply();
     boolean allowed =
         !table.singleton()
-            && apply(table).allowed()
+            && decisions.apply(table).allowed()
             && announced.allows("groupby")
             && announced.allows("aggregate")
             // the engine could not check what comes of the rows
@@ -265,130 +150,12 @@ final class PushdownPolicy {
         profile.flag(ProfileKey.APPLY_ORDER),
         profile.words(ProfileKey.APPLY_DENIED),
         profile.flag(ProfileKey.APPLY_NULLS),
-        verification(table.capabilities()) == Verification.OFF);
-  }
-
-  private Decision expand(TableModel table) {
-    return unlessLearned(
-        table,
-        Option.EXPAND,
-        unwanted(Pushdown.EXPAND)
-            .or(() -> given(ConnectionProperty.SUPPORTS_EXPAND, options.supportsExpand()))
-            .or(
-                () ->
-                    annotated(
-                        table,
-                        table.capabilities().expand().expandable(),
-                        "ExpandRestrictions/Expandable"))
-            .or(() -> profiled(ProfileKey.EXPAND))
-            .orElse(Decision.DEFAULT));
-  }
-
-  private Decision navigationPaths(TableModel table) {
-    return unlessLearned(
-        table,
-        Option.NAVIGATION_PATH,
-        profiled(ProfileKey.NAVIGATION_PATHS).orElse(Decision.DEFAULT));
-  }
-
-  private Decision lookup(TableModel table) {
-    return unwanted(Pushdown.LOOKUP).orElseGet(() -> filter(table));
-  }
-
-  private Decision in(TableModel table) {
-    return unlessLearned(
-        table,
-        Option.IN,
-        allowed(table, "in")
-            .or(() -> profiled(ProfileKey.IN))
-            .orElseGet(
-                () ->
-                    new Decision(
-                        model.version() == ProtocolVersion.V4_01,
-                        Source.DEFAULT,
-                        "OData " + model.version())));
-  }
-
-  private Decision arithmetic(TableModel table) {
-    return unlessLearned(table, Option.ARITHMETIC, operator(table, "add"));
+        decisions.verification(table.capabilities()) == Verification.OFF);
   }
 
   private Set<Function> functions(TableModel table) {
     return Arrays.stream(Function.values())
-        .filter(f -> operator(table, f.symbol()).allowed() && learned.allows(table.resource(), f))
+        .filter(f -> decisions.function(table, f).allowed())
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Function.class)));
-  }
-
-  /** Whether a function or operator may be sent. */
-  private Decision operator(TableModel table, String symbol) {
-    return allowed(table, symbol)
-        .or(
-            () ->
-                profile.words(ProfileKey.DENIED).contains(symbol)
-                    ? Optional.of(profile(false, ProfileKey.DENIED))
-                    : Optional.empty())
-        .orElse(Decision.DEFAULT);
-  }
-
-  private static Optional<Decision> allowed(TableModel table, String symbol) {
-    return annotated(table, table.capabilities().filter().allows(symbol), "FilterFunctions");
-  }
-
-  private StringComparison stringComparison() {
-    return options
-        .stringComparison()
-        .orElseGet(() -> profile.choice(ProfileKey.STRING_COMPARISON, StringComparison.class));
-  }
-
-  private Verification verification(Capabilities capabilities) {
-    return options
-        .verifyFilters()
-        .map(v -> Verification.valueOf(v.name()))
-        .orElseGet(
-            () ->
-                isConforming(capabilities)
-                    ? Verification.OFF
-                    : profile.choice(ProfileKey.VERIFY, Verification.class));
-  }
-
-  /**
-   * A service that declares a conformance level has to refuse what it does not support (Protocol
-   * 13.1).
-   */
-  private static boolean isConforming(Capabilities capabilities) {
-    return capabilities.conformance() != null;
-  }
-
-  private Optional<Decision> unwanted(Pushdown part) {
-    return options.pushdown().contains(part)
-        ? Optional.empty()
-        : Optional.of(
-            new Decision(false, Source.PROPERTY, ConnectionProperty.PUSHDOWN.propertyName()));
-  }
-
-  private static Optional<Decision> given(ConnectionProperty property, Optional<Boolean> value) {
-    return value.map(v -> new Decision(v, Source.PROPERTY, property.propertyName()));
-  }
-
-  /** What the metadata says, when it says one of the terms. */
-  private static Optional<Decision> annotated(TableModel table, boolean allowed, String... terms) {
-    return Arrays.stream(terms)
-        .filter(table.capabilities().declared()::contains)
-        .findFirst()
-        .map(term -> new Decision(allowed, Source.ANNOTATION, term));
-  }
-
-  private Optional<Decision> profiled(ProfileKey key) {
-    return profile.says(key) ? Optional.of(profile(profile.flag(key), key)) : Optional.empty();
-  }
-
-  private Decision profile(boolean allowed, ProfileKey key) {
-    return new Decision(allowed, Source.PROFILE, profile.name() + ": " + key.key());
-  }
-
-  private Decision unlessLearned(TableModel table, Option option, Decision decision) {
-    return decision.allowed() && !learned.allows(table.resource(), option)
-        ? new Decision(false, Source.LEARNED, "sys.warnings")
-        : decision;
   }
 }

@@ -35,6 +35,9 @@ public interface Catalog extends AutoCloseable {
    */
   long version();
 
+  /** What may be asked of each table right now, and who decided. */
+  List<Capability> capabilities();
+
   /** What of the service cannot be used, and what it turned out not to do; asking reads nothing. */
   List<ModelWarning> warnings();
 
@@ -80,6 +83,16 @@ public interface Catalog extends AutoCloseable {
       boolean secret,
       String group,
       String description) {}
+
+  /**
+   * Whether something is asked of a table.
+   *
+   * @param capability an option, an operator, a function, or an option with a property
+   * @param source property, annotation, profile, learned, metadata or default
+   * @param reason what of the source decided, or null
+   */
+  record Capability(
+      String table, String capability, boolean used, String source, String reason) {}
 
   /**
    * One request that was sent.

@@ -84,6 +84,14 @@ public final class SystemSchema extends AbstractSchema {
         Field.text("result_columns").notNull(),
         Field.text("remarks").notNull());
     add(
+        "capabilities",
+        () -> catalog.capabilities().stream().map(SystemSchema::capability),
+        Field.text("table_name").notNull(),
+        Field.text("capability").notNull(),
+        Field.flag("is_used").notNull(),
+        Field.text("decided_by").notNull(),
+        Field.text("reason"));
+    add(
         "properties",
         () -> catalog.settings().stream().map(SystemSchema::setting),
         Field.text("name").notNull(),
@@ -183,6 +191,16 @@ public final class SystemSchema extends AbstractSchema {
       String.join(", ", routine.parameters()),
       routine.columns().stream().map(Field::name).collect(Collectors.joining(", ")),
       routine.remarks()
+    };
+  }
+
+  private static Object[] capability(Catalog.Capability capability) {
+    return new Object[] {
+      capability.table(),
+      capability.capability(),
+      capability.used(),
+      capability.source(),
+      capability.reason()
     };
   }
 

@@ -204,6 +204,11 @@ final class FakeService extends AbstractSchema implements Catalog {
   }
 
   @Override
+  public List<Capability> capabilities() {
+    return List.of(new Capability("Orders", "$filter", true, "default", null));
+  }
+
+  @Override
   public long version() {
     return version.get();
   }

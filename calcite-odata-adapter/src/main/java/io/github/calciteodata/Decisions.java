@@ -1,0 +1,288 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata;
+
+import io.github.calciteodata.Decision.Source;
+import io.github.calciteodata.edm.Capabilities;
+import io.github.calciteodata.edm.ProtocolVersion;
+import io.github.calciteodata.edm.ServiceModel;
+import io.github.calciteodata.edm.TableModel;
+import io.github.calciteodata.query.Expression.Function;
+import io.github.calciteodata.runtime.LearnedOptions;
+import io.github.calciteodata.runtime.LearnedOptions.Option;
+import io.github.calciteodata.runtime.Verification;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Decides what may be asked of a set: connection property, annotation, profile, and what the
+ * service answered before, in this order.
+ */
+final class Decisions {
+  private static final String LESSONS = "sys.warnings";
+
+  private final ODataOptions options;
+  private final ServiceModel model;
+  private final ServiceProfile profile;
+  private final LearnedOptions learned;
+
+  Decisions(
+      ODataOptions options, ServiceModel model, ServiceProfile profile, LearnedOptions learned) {
+    this.options = options;
+    this.model = model;
+    this.profile = profile;
+    this.learned = learned;
+  }
+
+  Decision filter(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.FILTER,
+        unwanted(Pushdown.FILTER)
+            .or(() -> given(ConnectionProperty.SUPPORTS_FILTER, options.supportsFilter()))
+            .or(
+                () ->
+                    annotated(
+                        table,
+                        table.capabilities().filter().filterable(),
+                        "FilterRestrictions/Filterable",
+                        "sap:filterable"))
+            .or(() -> profiled(ProfileKey.FILTER))
+            .orElse(Decision.DEFAULT));
+  }
+
+  Decision select(TableModel table) {
+    return unwanted(Pushdown.PROJECT)
+        .or(
+            () ->
+                annotated(table, table.capabilities().selectSupported(), "SelectSupport/Supported"))
+        .orElse(Decision.DEFAULT);
+  }
+
+  Decision sort(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.SORT,
+        unwanted(Pushdown.SORT)
+            .or(
+                () ->
+                    annotated(
+                        table,
+                        table.capabilities().sort().sortable(),
+                        "SortRestrictions/Sortable",
+                        "sap:sortable"))
+            .or(() -> profiled(ProfileKey.SORT))
+            .orElse(Decision.DEFAULT));
+  }
+
+  Decision top(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.LIMIT,
+        unwanted(Pushdown.LIMIT)
+            .or(
+                () ->
+                    annotated(
+                        table,
+                        table.capabilities().topSupported(),
+                        "TopSupported",
+                        "sap:topable",
+                        "sap:pageable"))
+            .or(() -> profiled(ProfileKey.TOP))
+            .orElse(Decision.DEFAULT));
+  }
+
+  Decision skip(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.LIMIT,
+        unwanted(Pushdown.LIMIT)
+            .or(
+                () ->
+                    annotated(
+                        table,
+                        table.capabilities().skipSupported(),
+                        "SkipSupported",
+                        "sap:pageable"))
+            .or(() -> profiled(ProfileKey.SKIP))
+            .or(() -> unchecked(table))
+            .orElse(Decision.DEFAULT));
+  }
+
+  /** Rows that the service passed over, or did not, cannot be checked. */
+  private Optional<Decision> unchecked(TableModel table) {
+    return verification(table.capabilities()) == Verification.OFF
+        ? Optional.empty()
+        : Optional.of(
+            new Decision(false, Source.DEFAULT, ConnectionProperty.VERIFY_FILTERS.propertyName()));
+  }
+
+  Decision count(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.COUNT,
+        unwanted(Pushdown.COUNT)
+            .or(() -> given(ConnectionProperty.SUPPORTS_COUNT, options.supportsCount()))
+            .or(
+                () ->
+                    annotated(
+                        table,
+                        table.capabilities().countable(),
+                        "CountRestrictions/Countable",
+                        "sap:countable"))
+            .or(() -> profiled(ProfileKey.COUNT))
+            .orElse(Decision.DEFAULT));
+  }
+
+  Decision apply(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.APPLY,
+        unwanted(Pushdown.AGGREGATE)
+            .or(() -> given(ConnectionProperty.SUPPORTS_APPLY, options.supportsApply()))
+            .or(
+                () ->
+                    table.capabilities().apply().supported()
+                        ? Optional.of(new Decision(true, Source.ANNOTATION, "ApplySupported"))
+                        : Optional.empty())
+            .or(() -> profiled(ProfileKey.APPLY))
+            .orElse(new Decision(false, Source.DEFAULT, "ApplySupported")));
+  }
+
+  Decision expand(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.EXPAND,
+        unwanted(Pushdown.EXPAND)
+            .or(() -> given(ConnectionProperty.SUPPORTS_EXPAND, options.supportsExpand()))
+            .or(
+                () ->
+                    annotated(
+                        table,
+                        table.capabilities().expand().expandable(),
+                        "ExpandRestrictions/Expandable"))
+            .or(() -> profiled(ProfileKey.EXPAND))
+            .orElse(Decision.DEFAULT));
+  }
+
+  Decision navigationPaths(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.NAVIGATION_PATH,
+        profiled(ProfileKey.NAVIGATION_PATHS).orElse(Decision.DEFAULT));
+  }
+
+  Decision lookup(TableModel table) {
+    return unwanted(Pushdown.LOOKUP).orElseGet(() -> filter(table));
+  }
+
+  Decision in(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.IN,
+        allowed(table, "in")
+            .or(() -> profiled(ProfileKey.IN))
+            .orElseGet(
+                () ->
+                    new Decision(
+                        model.version() == ProtocolVersion.V4_01,
+                        Source.DEFAULT,
+                        "OData " + model.version())));
+  }
+
+  Decision arithmetic(TableModel table) {
+    return unlessLearned(table, Option.ARITHMETIC, operator(table, "add"));
+  }
+
+  /** Whether the function may be sent in a filter. */
+  Decision function(TableModel table, Function function) {
+    Decision decision = operator(table, function.symbol());
+    return decision.allowed() && !learned.allows(table.resource(), function)
+        ? new Decision(false, Source.LEARNED, LESSONS)
+        : decision;
+  }
+
+  /** Whether a function or operator may be sent. */
+  Decision operator(TableModel table, String symbol) {
+    return allowed(table, symbol)
+        .or(
+            () ->
+                profile.words(ProfileKey.DENIED).contains(symbol)
+                    ? Optional.of(profile(false, ProfileKey.DENIED))
+                    : Optional.empty())
+        .orElse(Decision.DEFAULT);
+  }
+
+  private static Optional<Decision> allowed(TableModel table, String symbol) {
+    return annotated(table, table.capabilities().filter().allows(symbol), "FilterFunctions");
+  }
+
+  StringComparison stringComparison() {
+    return options
+        .stringComparison()
+        .orElseGet(() -> profile.choice(ProfileKey.STRING_COMPARISON, StringComparison.class));
+  }
+
+  Verification verification(Capabilities capabilities) {
+    return options
+        .verifyFilters()
+        .map(v -> Verification.valueOf(v.name()))
+        .orElseGet(
+            () ->
+                isConforming(capabilities)
+                    ? Verification.OFF
+                    : profile.choice(ProfileKey.VERIFY, Verification.class));
+  }
+
+  /**
+   * A service that declares a conformance level has to refuse what it does not support (Protocol
+   * 13.1).
+   */
+  static boolean isConforming(Capabilities capabilities) {
+    return capabilities.conformance() != null;
+  }
+
+  private Optional<Decision> unwanted(Pushdown part) {
+    return options.pushdown().contains(part)
+        ? Optional.empty()
+        : Optional.of(
+            new Decision(false, Source.PROPERTY, ConnectionProperty.PUSHDOWN.propertyName()));
+  }
+
+  private static Optional<Decision> given(ConnectionProperty property, Optional<Boolean> value) {
+    return value.map(v -> new Decision(v, Source.PROPERTY, property.propertyName()));
+  }
+
+  /** What the metadata says, when it says one of the terms. */
+  private static Optional<Decision> annotated(TableModel table, boolean allowed, String... terms) {
+    return Arrays.stream(terms)
+        .filter(table.capabilities().declared()::contains)
+        .findFirst()
+        .map(term -> new Decision(allowed, Source.ANNOTATION, term));
+  }
+
+  private Optional<Decision> profiled(ProfileKey key) {
+    return profile.says(key) ? Optional.of(profile(profile.flag(key), key)) : Optional.empty();
+  }
+
+  private Decision profile(boolean allowed, ProfileKey key) {
+    return new Decision(allowed, Source.PROFILE, profile.name() + ": " + key.key());
+  }
+
+  private Decision unlessLearned(TableModel table, Option option, Decision decision) {
+    return decision.allowed() && !learned.allows(table.resource(), option)
+        ? new Decision(false, Source.LEARNED, LESSONS)
+        : decision;
+  }
+}
