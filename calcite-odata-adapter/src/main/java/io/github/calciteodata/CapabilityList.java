@@ -37,6 +37,7 @@ final class CapabilityList {
   }
 
   List<Capability> of(TableModel table) {
+    add(table, "read", decisions.read(table));
     add(table, "$select", decisions.select(table));
     add(table, "$filter", collection(table, decisions.filter(table)));
     add(table, "in", decisions.in(table));
@@ -52,6 +53,7 @@ final class CapabilityList {
     add(table, "$expand", collection(table, decisions.expand(table)));
     add(table, "look-up", collection(table, decisions.lookup(table)));
     add(table, "navigation paths", collection(table, decisions.navigationPaths(table)));
+    required(table);
     restrictions(table);
     return rows;
   }
@@ -73,6 +75,23 @@ final class CapabilityList {
     each(table, "$orderby … desc", sort.ascendingOnly(), "AscendingOnlyProperties");
     each(table, "$orderby … asc", sort.descendingOnly(), "DescendingOnlyProperties");
     each(table, "$expand", capabilities.expand().nonExpandable(), "NonExpandableProperties");
+  }
+
+  /** What a request has to have. */
+  private void required(TableModel table) {
+    FilterRestrictions filter = table.capabilities().filter();
+    if (filter.required()) {
+      add(
+          table,
+          "$filter required",
+          new Decision(true, Source.ANNOTATION, "FilterRestrictions/RequiresFilter"));
+    }
+    for (String path : new TreeSet<>(filter.requiredProperties())) {
+      add(
+          table,
+          "$filter required " + path,
+          new Decision(true, Source.ANNOTATION, "FilterRestrictions/RequiredProperties"));
+    }
   }
 
   private void each(TableModel table, String option, Set<String> paths, String term) {

@@ -45,6 +45,16 @@ final class Decisions {
     this.learned = learned;
   }
 
+  /** The service is asked all the same: it says best why not. */
+  Decision read(TableModel table) {
+    return annotated(
+            table,
+            table.capabilities().read().readable(),
+            "ReadRestrictions/Readable",
+            "sap:addressable")
+        .orElse(Decision.DEFAULT);
+  }
+
   Decision filter(TableModel table) {
     return unlessLearned(
         table,

@@ -17,6 +17,7 @@ import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.query.Expression.NullTest;
 import io.github.calciteodata.query.Expression.Path;
 import io.github.calciteodata.query.ODataQuery;
+import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.plan.RelOptRuleCall;
 import org.apache.calcite.plan.RelRule;
@@ -38,6 +39,7 @@ final class CountRule extends RelRule<RuleConfig> {
     LogicalAggregate aggregate = call.rel(0);
     ODataQueryRel leaf = call.rel(1);
     RequestSpec spec = leaf.spec();
+    narrow(call, aggregate, leaf);
     if (!spec.rules().count()
         || !aggregate.getGroupSet().isEmpty()
         || aggregate.getGroupSets().size() != 1
@@ -50,6 +52,30 @@ final class CountRule extends RelRule<RuleConfig> {
         .filter(query -> query.filter() == null || spec.rules().admits(query.filter()))
         .flatMap(ODataQuery::withCount)
         .ifPresent(query -> call.transformTo(leaf.with(query, spec.parameters())));
+  }
+
+  /** Where rows are counted here, one column of them will do. */
+  private static void narrow(
+      RelOptRuleCall call, LogicalAggregate aggregate, ODataQueryRel leaf) {
+    RequestSpec spec = leaf.spec();
+    boolean noColumn =
+        aggregate.getGroupSet().isEmpty()
+            && aggregate.getAggCallList().stream()
+                .allMatch(c -> c.getArgList().isEmpty() && !c.hasFilter());
+    List<Column> columns = spec.query().columns();
+    if (noColumn && spec.rules().project() && columns.size() > 1) {
+      List<Integer> key = spec.query().table().key();
+      Column first =
+          key.isEmpty() ? columns.get(0) : spec.query().table().columns().get(key.get(0));
+      spec.query()
+          .withColumns(List.of(columns.contains(first) ? first : columns.get(0)))
+          .ifPresent(
+              query ->
+                  call.transformTo(
+                      aggregate.copy(
+                          aggregate.getTraitSet(),
+                          List.of(leaf.with(query, spec.parameters())))));
+    }
   }
 
   /** The rows to count. */

@@ -14,6 +14,8 @@
 package io.github.calciteodata.rel;
 
 import io.github.calciteodata.runtime.RequestPlan;
+import io.github.calciteodata.runtime.Unchecked;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.adapter.enumerable.EnumerableRel;
@@ -37,6 +39,8 @@ import org.apache.calcite.rel.metadata.RelMetadataQuery;
  * parameters, so that the generated code is the same for every literal.
  */
 final class ODataRequest extends AbstractRelNode implements EnumerableRel {
+  private static final double REFUSED = 1e6;
+
   private final RequestSpec spec;
 
   ODataRequest(RelOptCluster cluster, RelTraitSet traits, RequestSpec spec) {
@@ -67,11 +71,27 @@ final class ODataRequest extends AbstractRelNode implements EnumerableRel {
   @Override
   public RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery mq) {
     double rows = spec.cost(mq.getRowCount(this));
+    if (spec.missing().isPresent()) {
+      // any plan that asks for it is better
+      rows *= REFUSED;
+    }
     return planner.getCostFactory().makeCost(rows, rows, rows);
   }
 
   @Override
   public Result implement(EnumerableRelImplementor implementor, Prefer pref) {
+    spec.missing()
+        .ifPresent(
+            what -> {
+              throw Unchecked.of(
+                  new SQLFeatureNotSupportedException(
+                      spec.source().table().name()
+                          + ": the service reads it only with "
+                          + what
+                          + " that it can be sent. Add one to WHERE; EXPLAIN PLAN FOR shows what is"
+                          + " sent, sys.capabilities what may be",
+                      "0A000"));
+            });
     PhysType physType =
         PhysTypeImpl.of(implementor.getTypeFactory(), getRowType(), pref.preferArray());
     BlockBuilder builder = new BlockBuilder();

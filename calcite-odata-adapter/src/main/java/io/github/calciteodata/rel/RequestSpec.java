@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata.rel;
 
+import io.github.calciteodata.edm.Capabilities.FilterRestrictions;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Binder;
@@ -22,6 +23,9 @@ import io.github.calciteodata.query.UrlWriter;
 import io.github.calciteodata.runtime.RequestPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlExplainLevel;
@@ -78,7 +82,8 @@ record RequestSpec(
             query.top() != null && !new UrlWriter(rules.dialect()).sendsTop(query))
         .itemIf("parameters", parameters, !parameters.isEmpty())
         .itemIf("inner", query.required(), !query.required().isEmpty())
-        .itemIf("recheck", true, !query.exact() && !query.changesRows());
+        .itemIf("recheck", true, !query.exact() && !query.changesRows())
+        .itemIf("needs", missing().orElse(""), missing().isPresent());
   }
 
   private List<String> names() {
@@ -88,6 +93,31 @@ record RequestSpec(
   /** Whether the URL tells which columns there are, and in which order. */
   private boolean showsColumns() {
     return query.aggregation() == null || query.columns().equals(query.aggregation().columns());
+  }
+
+  /**
+   * What is missing that the service must be asked for ({@code FilterRestrictions}); empty when
+   * nothing is.
+   */
+  Optional<String> missing() {
+    FilterRestrictions restrictions = rules.capabilities().filter();
+    Set<String> paths =
+        query.filter() == null
+            ? Set.of()
+            : Binder.paths(query.filter()).stream()
+                .map(path -> path.column().path())
+                .collect(Collectors.toSet());
+    String properties =
+        restrictions.requiredProperties().stream()
+            .filter(path -> !paths.contains(path))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!properties.isEmpty()) {
+      return Optional.of("a condition on " + properties);
+    }
+    return restrictions.required() && query.filter() == null
+        ? Optional.of("a condition")
+        : Optional.empty();
   }
 
   /** Lists are abbreviated for people; what tells plans apart has all of them. */

@@ -105,6 +105,12 @@ class SystemTablesTest {
   }
 
   @Test
+  void capabilities() throws SQLException {
+    assertThat(rows("SELECT * FROM sys.capabilities"))
+        .containsExactly("Orders $filter true default null");
+  }
+
+  @Test
   void warnings() throws SQLException {
     service.warnings.add(new ModelWarning(12, "Unknown type NS.X"));
     service.warnings.add(new ModelWarning(0, "The service ignores $filter on Orders"));
