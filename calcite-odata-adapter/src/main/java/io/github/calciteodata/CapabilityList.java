@@ -69,7 +69,9 @@ final class CapabilityList {
           table,
           "$filter " + path,
           new Decision(
-              true, Source.ANNOTATION, "FilterExpressionRestrictions " + filter.shapes().get(path)));
+              true,
+              Source.ANNOTATION,
+              "FilterExpressionRestrictions " + filter.shapes().get(path)));
     }
     each(table, "$orderby", sort.nonSortable(), "NonSortableProperties");
     each(table, "$orderby … desc", sort.ascendingOnly(), "AscendingOnlyProperties");

@@ -117,7 +117,10 @@ final class PushdownPolicy {
 
   /** What a service that has to be checked answers is held back until all of it is there. */
   private long maxTop(Capabilities capabilities) {
-    long most = decisions.verification(capabilities) == Verification.OFF ? Long.MAX_VALUE : MOST_CHECKED_ROWS;
+    long most =
+        decisions.verification(capabilities) == Verification.OFF
+            ? Long.MAX_VALUE
+            : MOST_CHECKED_ROWS;
     OptionalInt known = profile.number(ProfileKey.MAX_TOP);
     return known.isPresent() ? Math.min(most, known.getAsInt()) : most;
   }

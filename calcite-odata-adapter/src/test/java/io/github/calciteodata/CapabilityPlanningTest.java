@@ -122,7 +122,8 @@ class CapabilityPlanningTest {
     return "<Annotation Term=\"Org.OData.Capabilities.V1."
         + term
         + "\"><Record>"
-        + members.replaceAll("(\\w+)=(true|false)", "<PropertyValue Property=\"$1\" Bool=\"$2\"/>")
+        + members
+            .replaceAll("(\\w+)=(true|false)", "<PropertyValue Property=\"$1\" Bool=\"$2\"/>")
             .replaceAll(
                 "(\\w+)=\\[(\\w+)]",
                 "<PropertyValue Property=\"$1\"><Collection><PropertyPath>$2</PropertyPath></Collection></PropertyValue>")
@@ -194,8 +195,7 @@ class CapabilityPlanningTest {
         .isEqualTo("T?$select=ID&$filter=contains(s,'a')");
     assertThat(request("", "SELECT ID FROM T WHERE s LIKE 'a%'"))
         .isEqualTo("T?$select=ID,s + more");
-    assertThat(request("", "SELECT ID FROM T WHERE i + 1 = 5"))
-        .isEqualTo("T?$select=ID,i + more");
+    assertThat(request("", "SELECT ID FROM T WHERE i + 1 = 5")).isEqualTo("T?$select=ID,i + more");
   }
 
   @ParameterizedTest
@@ -269,12 +269,16 @@ class CapabilityPlanningTest {
 
   @Test
   void propertiesWinOverAnnotationsAndTheseOverProfiles() throws SQLException {
-    onSet = record("FilterRestrictions", "Filterable=false") + record("CountRestrictions", "Countable=true");
+    onSet =
+        record("FilterRestrictions", "Filterable=false")
+            + record("CountRestrictions", "Countable=true");
     assertThat(request("SupportsFilter=true", "SELECT ID FROM T WHERE ID = 1"))
         .isEqualTo("T?$select=ID&$filter=ID eq 1");
-    assertThat(request("ServiceProfile=dataverse", "SELECT COUNT(*) FROM T"))
-        .isEqualTo("T/$count");
-    assertThat(request("ServiceProfile=dataverse;StringComparison=EXACT;SupportsFilter=true", "SELECT ID FROM T WHERE s = 'A'"))
+    assertThat(request("ServiceProfile=dataverse", "SELECT COUNT(*) FROM T")).isEqualTo("T/$count");
+    assertThat(
+            request(
+                "ServiceProfile=dataverse;StringComparison=EXACT;SupportsFilter=true",
+                "SELECT ID FROM T WHERE s = 'A'"))
         .isEqualTo("T?$select=ID&$filter=s eq 'A'");
   }
 

@@ -91,8 +91,7 @@ public interface Catalog extends AutoCloseable {
    * @param source property, annotation, profile, learned, metadata or default
    * @param reason what of the source decided, or null
    */
-  record Capability(
-      String table, String capability, boolean used, String source, String reason) {}
+  record Capability(String table, String capability, boolean used, String source, String reason) {}
 
   /**
    * One request that was sent.

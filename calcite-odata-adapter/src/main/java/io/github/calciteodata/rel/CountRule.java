@@ -55,8 +55,7 @@ final class CountRule extends RelRule<RuleConfig> {
   }
 
   /** Where rows are counted here, one column of them will do. */
-  private static void narrow(
-      RelOptRuleCall call, LogicalAggregate aggregate, ODataQueryRel leaf) {
+  private static void narrow(RelOptRuleCall call, LogicalAggregate aggregate, ODataQueryRel leaf) {
     RequestSpec spec = leaf.spec();
     boolean noColumn =
         aggregate.getGroupSet().isEmpty()
@@ -73,8 +72,7 @@ final class CountRule extends RelRule<RuleConfig> {
               query ->
                   call.transformTo(
                       aggregate.copy(
-                          aggregate.getTraitSet(),
-                          List.of(leaf.with(query, spec.parameters())))));
+                          aggregate.getTraitSet(), List.of(leaf.with(query, spec.parameters())))));
     }
   }
 
