@@ -59,14 +59,23 @@ final class KnownAnswers {
   Set<Expression> unanswered(RequestPlan plan, ODataQuery query, Deadline deadline)
       throws SQLException {
     Map<String, Expression> kinds = new LinkedHashMap<>();
+    List<Column> own = query.table().columns();
     for (Expression condition : Witness.conditions(query.filter())) {
+      if (!Binder.paths(condition).stream().allMatch(path -> own.contains(path.column()))) {
+        // of related entities: a sample of the set does not hold them
+        continue;
+      }
       kinds.putIfAbsent(kind(plan, query, condition), single(plan, condition));
     }
     Map<String, Expression> unknown = new LinkedHashMap<>(kinds);
     unknown.keySet().removeAll(known.keySet());
     if (!unknown.isEmpty()) {
       List<Column> columns =
-          Binder.paths(query.filter()).stream().map(Path::column).distinct().toList();
+          Binder.paths(query.filter()).stream()
+              .map(Path::column)
+              .filter(own::contains)
+              .distinct()
+              .toList();
       List<Object[]> sample = sample(plan, query, columns, deadline);
       Witness witness = new Witness(new Evaluator(columns));
       for (Map.Entry<String, Expression> entry : unknown.entrySet()) {
@@ -103,8 +112,9 @@ final class KnownAnswers {
   private static ODataQuery with(ODataQuery query, Expression filter, List<Column> columns) {
     ODataQuery all = ODataQuery.all(query.table());
     ODataQuery filtered = filter == null ? all : all.withFilter(filter, true).orElseThrow();
-    List<Column> selected = columns.isEmpty() ? query.columns().subList(0, 1) : columns;
-    return filtered.withColumns(selected).orElseThrow();
+    List<Integer> key = query.table().key();
+    Column first = query.table().columns().get(key.isEmpty() ? 0 : key.get(0));
+    return filtered.withColumns(columns.isEmpty() ? List.of(first) : columns).orElseThrow();
   }
 
   private List<Object[]> sample(
@@ -116,6 +126,11 @@ final class KnownAnswers {
       while (row != null) {
         rows.add(row);
         row = cursor.next();
+      }
+    } catch (ODataServiceException e) {
+      // a set may be readable with a condition only: then nothing is known
+      if (!QueryRunner.isRefusal(e)) {
+        throw e;
       }
     }
     return rows;

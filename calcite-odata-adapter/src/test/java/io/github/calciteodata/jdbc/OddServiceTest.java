@@ -190,6 +190,20 @@ class OddServiceTest {
   }
 
   @Test
+  void aSetThatIsReadWithAConditionOnlyWasNotRead() throws SQLException {
+    SERVER.stubFor(
+        get(urlPathEqualTo("/svc/Ts"))
+            .willReturn(aResponse().withStatus(400).withBody("a filter, please")));
+    SERVER.stubFor(
+        get(urlPathEqualTo("/svc/Ts"))
+            .withQueryParam("$filter", equalTo("Amount eq 7"))
+            .willReturn(okJson("{\"value\":[{\"Id\":2,\"Amount\":7}]}")));
+    try (Connection connection = connect(V4, "")) {
+      assertThat(rows(connection, "SELECT Id FROM Ts WHERE Amount = 7")).containsExactly("2");
+    }
+  }
+
+  @Test
   void aServiceBeforeV4WasAskedInV4() throws SQLException {
     try (Connection connection = connect(V2, "")) {
       String sql = "SELECT Id FROM Ts";
