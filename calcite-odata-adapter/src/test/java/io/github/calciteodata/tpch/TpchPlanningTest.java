@@ -15,6 +15,7 @@ package io.github.calciteodata.tpch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.calciteodata.GeneratedSection;
 import io.github.calciteodata.testing.Connections;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -25,8 +26,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,11 @@ import org.junit.jupiter.api.Test;
 /** The queries of TPC-H, of up to eight tables, are planned in less than a second. */
 class TpchPlanningTest {
   private static final int QUERIES = 22;
+  private static final String DRIVER = "jdbc:odata:";
+  private static final String MODEL = "jdbc:calcite:";
   private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  private static final Map<Integer, Map<String, Long>> TIMES = new TreeMap<>();
 
   private static TpchService service;
 
@@ -44,21 +51,28 @@ class TpchPlanningTest {
   }
 
   @AfterAll
-  static void stop() {
-    service.close();
+  static void stop() throws IOException {
+    try (TpchService closed = service) {
+      StringBuilder table = new StringBuilder();
+      TIMES.forEach(
+          (query, times) ->
+              table.append(
+                  String.format("| %d | %d | %d |\n", query, times.get(DRIVER), times.get(MODEL))));
+      GeneratedSection.measured("performance.md", "tpch-planning", table.toString());
+    }
   }
 
   @Test
   void theDriverPlansEachQueryInLessThanASecond() throws SQLException {
     try (Connection connection = Connections.driver(service.root(), "")) {
-      assertPlansFast("jdbc:odata:", connection);
+      assertPlansFast(DRIVER, connection);
     }
   }
 
   @Test
   void aModelPlansEachQueryInLessThanASecond() throws SQLException {
     try (Connection connection = Connections.calcite(service.root(), Map.of())) {
-      assertPlansFast("jdbc:calcite:", connection);
+      assertPlansFast(MODEL, connection);
     }
   }
 
@@ -71,6 +85,7 @@ class TpchPlanningTest {
     for (int query = 1; query <= QUERIES; query++) {
       long millis = millis(connection, query, "\n\n");
       report.append(' ').append(millis);
+      TIMES.computeIfAbsent(query, ignored -> new HashMap<>()).put(title, millis);
       if (millis > LIMIT.toMillis()) {
         slow.add("Q" + query + ": " + millis + " ms");
       }
