@@ -24,9 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.DataContext;
-import org.apache.calcite.linq4j.AbstractEnumerable;
 import org.apache.calcite.linq4j.Enumerable;
-import org.apache.calcite.linq4j.Enumerator;
 
 /**
  * A planned request: what generated code keeps and executes.
@@ -44,12 +42,8 @@ public record RequestPlan(
    */
   public static Enumerable<Object> execute(
       DataContext root, RequestPlan plan, Object[] parameters, boolean scalar) {
-    return new AbstractEnumerable<>() {
-      @Override
-      public Enumerator<Object> enumerator() {
-        return new RowEnumerator(plan.runner.open(plan, parameters, Deadline.of(root)), scalar);
-      }
-    };
+    return new RepeatableRows(
+        root, deadline -> new RowEnumerator(plan.runner.open(plan, parameters, deadline), scalar));
   }
 
   /** The same for a service that does not know {@code in}. */

@@ -67,7 +67,10 @@ final class TpchComparison implements AutoCloseable {
     System.out.println(table.get(number) + " " + millis + " ms");
     assertThat(Answers.difference(unpushed, expected)).as("without push-down").isEmpty();
     assertThat(Answers.difference(pushed, expected)).as("with push-down").isEmpty();
-    assertThat(requests).allSatisfy(request -> onlyWhatIsUsed(request.url(), sql));
+    // to decorrelate query 20, Calcite groups by all columns of a table
+    if (number != 20) {
+      assertThat(requests).allSatisfy(request -> onlyWhatIsUsed(request.url(), sql));
+    }
     return requests;
   }
 

@@ -19,9 +19,11 @@ import io.github.calciteodata.GeneratedSection;
 import io.github.calciteodata.demo.DemoService;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TPC-H over the engine of the demo service gives a database's answers. */
@@ -44,9 +46,13 @@ class TpchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 4, 5, 6, 10, 12, 13, 14, 18, 19})
+  @MethodSource("queries")
   void answersAreThoseOfADatabase(int number) throws IOException, SQLException {
-    assertThat(comparison.check(number)).isNotEmpty();
+    assertThat(comparison.check(number)).isNotEmpty().hasSizeLessThan(50);
+  }
+
+  static IntStream queries() {
+    return IntStream.rangeClosed(1, 22);
   }
 
   @ParameterizedTest
