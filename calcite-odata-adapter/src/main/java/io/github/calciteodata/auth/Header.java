@@ -15,6 +15,15 @@ package io.github.calciteodata.auth;
 
 /** One header of a request. Its value may be a secret, so it never shows. */
 public record Header(String name, String value) {
+  /** Shorter ones may stand in a text by chance. */
+  private static final int SHORTEST = 6;
+
+  /** A text without the value, and without what follows the scheme in it. */
+  public String hide(String text) {
+    String secret = value.substring(value.indexOf(' ') + 1);
+    return secret.length() < SHORTEST ? text : text.replace(secret, "***");
+  }
+
   @Override
   public String toString() {
     return name + ": ***";

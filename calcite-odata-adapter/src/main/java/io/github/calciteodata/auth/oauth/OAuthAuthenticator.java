@@ -91,10 +91,12 @@ public final class OAuthAuthenticator implements Authenticator {
   @Override
   public Optional<SQLException> failure(Refusal refusal) {
     Optional<Challenge> bearer = bearer(refusal);
+    AccessToken sent = last;
     String words =
         bearer
             .map(c -> c.parameter("error_description"))
             .or(() -> Optional.ofNullable(refusal.message()))
+            .map(text -> sent == null ? text : text.replace(sent.value().reveal(), "***"))
             .map(text -> ": " + OAuthError.clean(text))
             .orElse("");
     String answer = refusal.request() + ": " + refusal.status() + words + ". ";

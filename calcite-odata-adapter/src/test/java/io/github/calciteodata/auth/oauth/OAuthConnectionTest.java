@@ -32,6 +32,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -66,6 +67,10 @@ class OAuthConnectionTest {
   }
 
   private Connection connect(String... properties) throws SQLException {
+    return connect(service, properties);
+  }
+
+  private Connection connect(ProtectedService to, String... properties) throws SQLException {
     Map<String, String> all = authorization.properties(properties);
     Properties info = new Properties();
     info.setProperty("OAuthSettingsLocation", folder.resolve("oauth.json").toString());
@@ -75,7 +80,7 @@ class OAuthConnectionTest {
             info.setProperty(name, value);
           }
         });
-    return DriverManager.getConnection("jdbc:odata:URL=" + service.root(), info);
+    return DriverManager.getConnection("jdbc:odata:URL=" + to.root(), info);
   }
 
   private static long count(Connection connection) throws SQLException {
@@ -238,23 +243,29 @@ class OAuthConnectionTest {
   }
 
   @Test
-  void aLongReadGetsTokenAfterTokenAndLosesNoRow() throws Exception {
-    service.usesPerToken = 4;
-    List<Integer> read = new ArrayList<>();
-    try (Connection connection =
+  void aLongReadOutlivesTwentyTokensAndLosesNoRow() throws Exception {
+    int rows = 200_000;
+    BitSet read = new BitSet();
+    try (ProtectedService large = new ProtectedService(authorization, Demo.full());
+        Connection connection =
             connect(
+                large,
                 "InitiateOAuth", "REFRESH",
                 "OAuthRefreshToken", authorization.newRefreshToken(),
-                "Pagesize", "10");
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT ID FROM Measurements")) {
-      while (rows.next()) {
-        read.add(rows.getInt(1));
+                "Pagesize", "1000");
+        Statement statement = connection.createStatement()) {
+      large.usesPerToken = 9;
+      int count = 0;
+      try (ResultSet ids = statement.executeQuery("SELECT ID FROM Measurements")) {
+        for (; ids.next(); count++) {
+          read.set(ids.getInt(1));
+        }
       }
+      assertThat(count).isEqualTo(rows);
+      assertThat(read.cardinality()).isEqualTo(rows);
+      assertThat(large.refusals).hasValueGreaterThanOrEqualTo(20);
+      assertThat(authorization.refreshes()).isEqualTo(large.refusals.get() + 1);
     }
-    assertThat(read).hasSize(300).doesNotHaveDuplicates();
-    assertThat(service.refusals).hasValueGreaterThan(5);
-    assertThat(authorization.refreshes()).isEqualTo(service.refusals.get() + 1);
   }
 
   @Test
@@ -289,6 +300,30 @@ class OAuthConnectionTest {
           .satisfies(code("28000", 61005, "GET " + service.root(), "401", "audience"));
     }
     assertThat(authorization.refreshes()).isEqualTo(2);
+  }
+
+  /** S51. */
+  @Test
+  void aServiceThatRepeatsTheTokenIsNotQuoted() throws Exception {
+    service.refusing =
+        exchange -> {
+          String token = exchange.getRequestHeaders().getFirst("Authorization").substring(7);
+          exchange
+              .getResponseHeaders()
+              .set("WWW-Authenticate", "Bearer error_description=\"who is " + token + "?\"");
+          ProtectedService.answer(
+              exchange, 401, "application/json", "{\"error\":{\"message\":\"bad " + token + "\"}}");
+          return true;
+        };
+    try (Connection connection = connect("OAuthAccessToken", "at-from-elsewhere");
+        Connection renewing =
+            connect(
+                "InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken())) {
+      assertThatThrownBy(reading(connection)).hasMessageNotContaining("at-from-elsewhere");
+      assertThatThrownBy(reading(renewing))
+          .satisfies(code("28000", 61005, "who is ***"))
+          .hasMessageNotContaining("at-");
+    }
   }
 
   @Test

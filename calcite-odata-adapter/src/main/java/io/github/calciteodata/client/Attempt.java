@@ -1,0 +1,335 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.client;
+
+import io.github.calciteodata.auth.Authenticator;
+import io.github.calciteodata.auth.Challenge;
+import io.github.calciteodata.auth.Header;
+import io.github.calciteodata.auth.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One request while it is repeated: with other credentials after a refusal, at another place after
+ * a redirect, later after a failure that may pass.
+ */
+final class Attempt {
+  private static final int MAX_REDIRECTS = 5;
+
+  /** One for a token that another thread has renewed already, one for a new token. */
+  private static final int MAX_RENEWALS = 2;
+
+  private final ServiceClient client;
+  private final Parts parts;
+  private final ClientOptions options;
+  private final ServiceClient.Get get;
+  private final Call call;
+  private final long start = System.nanoTime();
+  private String url;
+  private int tries;
+  private int redirects;
+  private int renewals;
+  private int lastStatus;
+  private boolean logged;
+  private Envelope envelope;
+
+  /**
+   * What attempts of one client share.
+   *
+   * @param throttle waits while the service has asked for it
+   * @param buffers for bodies
+   */
+  record Parts(
+      Authenticator authenticator,
+      Transport transport,
+      RequestLog log,
+      ServiceLimits limits,
+      RetryPolicy retryPolicy,
+      Throttle throttle,
+      Pauses pauses,
+      BufferPool buffers) {}
+
+  Attempt(
+      ServiceClient client,
+      Parts parts,
+      ClientOptions options,
+      ServiceClient.Get get,
+      Call call) {
+    this.client = client;
+    this.parts = parts;
+    this.options = options;
+    this.get = get;
+    this.call = call;
+    this.url = get.url();
+    this.envelope = new Envelope(null, url, options);
+  }
+
+  ServiceClient.Answer run() throws SQLException {
+    while (true) {
+      call.check();
+      parts.throttle().await(call);
+      envelope = new Envelope(parts.limits().way(url), url, options);
+      Transport.Request request = envelope.request(get.headers(), options.headers());
+      Optional<Header> credentials =
+          parts.authenticator().header(request.method(), Urls.requestTarget(request.url()), call);
+      ServiceClient.Answer answer;
+      parts.limits().enter(call);
+      try (Transport.Response response = parts.transport().send(with(request, credentials), call)) {
+        answer = opened(response, credentials);
+      } catch (IOException e) {
+        afterBreak(e);
+        continue;
+      } catch (IllegalStateException e) {
+        // the pool has been closed under us
+        call.check();
+        throw new SQLException("The service's connection has been closed", "08003", e);
+      } finally {
+        parts.limits().leave();
+      }
+      if (answer != null) {
+        return answer;
+      }
+    }
+  }
+
+  private Transport.Request with(Transport.Request request, Optional<Header> credentials) {
+    List<Header> headers = new ArrayList<>(request.headers());
+    credentials.filter(c -> client.isOwn(request.url())).ifPresent(headers::add);
+    return new Transport.Request(request.method(), request.url(), headers, request.body());
+  }
+
+  /** The answer to the GET, wherever it was put; null to try again. */
+  private ServiceClient.Answer opened(Transport.Response response, Optional<Header> credentials)
+      throws SQLException, IOException {
+    lastStatus = response.status();
+    try (Transport.Response inner = envelope.open(response)) {
+      if (envelope.isRefusedBy(inner.status(), inner != response)
+          && parts.limits().refuse(envelope.way())) {
+        return null;
+      }
+      lastStatus = inner.status();
+      ServiceClient.Answer answer = answer(inner, credentials);
+      if (answer != null && envelope.way() != null) {
+        parts.limits().prove(envelope.way());
+      }
+      return answer;
+    }
+  }
+
+  /** The answer, or null to try again. */
+  private ServiceClient.Answer answer(Transport.Response response, Optional<Header> credentials)
+      throws SQLException, IOException {
+    int status = response.status();
+    if (status == 204) {
+      credentials.ifPresent(parts.authenticator()::accepted);
+      return new ServiceClient.Answer(status, url, null, done(0));
+    }
+    if (status / 100 == 2) {
+      return body(response, credentials);
+    }
+    if (status == 301 || status == 302 || status == 303 || status == 307 || status == 308) {
+      redirect(response, credentials);
+      return null;
+    }
+    List<Challenge> challenges = Challenge.parse(response.headers("WWW-Authenticate"));
+    String retryAfter = response.header("Retry-After");
+    ServiceError error = error(response, credentials);
+    SQLException failure =
+        Failures.status("GET", options.redact(url), status, reason(status), error);
+    response.close();
+    if (status == 401 || status == 403) {
+      afterRefusal(credentials, status, challenges, error, failure);
+      return null;
+    }
+    if (!RetryPolicy.isRetryable(status) || !parts.retryPolicy().mayRepeat(tries)) {
+      throw failure;
+    }
+    Optional<Long> asked = parts.retryPolicy().retryAfterMillis(retryAfter);
+    if (asked.isPresent() && (status == 429 || status == 503)) {
+      parts.throttle().hold(parts.pauses().now().plusMillis(asked.get()));
+    }
+    client.pause(asked.isPresent() ? asked.get() : parts.retryPolicy().backOffMillis(tries), call, failure);
+    tries++;
+    return null;
+  }
+
+  /** Prepares another try with other credentials, or throws. */
+  private void afterRefusal(
+      Optional<Header> credentials,
+      int status,
+      List<Challenge> challenges,
+      ServiceError error,
+      SQLException failure)
+      throws SQLException {
+    Refusal refusal =
+        new Refusal(
+            "GET " + options.redact(url), status, challenges, error.code(), error.message());
+    if (renewals < MAX_RENEWALS && parts.authenticator().renew(credentials.orElse(null), refusal, call)) {
+      renewals++;
+      // a redirect may have led to a page to log in
+      url = get.url();
+      redirects = 0;
+      return;
+    }
+    throw parts.authenticator().failure(refusal).orElse(failure);
+  }
+
+  private ServiceClient.Answer body(Transport.Response response, Optional<Header> credentials)
+      throws SQLException, IOException {
+    String type = response.header("Content-Type");
+    if (!fits(type)) {
+      ServiceError text = error(response, credentials);
+      SQLException failure =
+          Failures.contentType(
+              options.redact(url), response.status(), type, get.wanted().name(), text);
+      response.close();
+      if (!isHtml(type)) {
+        throw failure;
+      }
+      afterRefusal(credentials, response.status(), List.of(), text, failure);
+      return null;
+    }
+    credentials.ifPresent(parts.authenticator()::accepted);
+    PageBuffer buffer = parts.buffers().take();
+    boolean complete = false;
+    try {
+      InputStream in = response.body();
+      boolean packed = response.header("Content-Encoding") != null;
+      buffer.fill(in, packed ? response.contentLength() * 4 : response.contentLength());
+      complete = true;
+      return new ServiceClient.Answer(response.status(), url, buffer, done(buffer.length()));
+    } finally {
+      if (!complete) {
+        parts.buffers().give(buffer);
+      }
+    }
+  }
+
+  private boolean fits(String type) {
+    if (type == null) {
+      return true;
+    }
+    String t = type.toLowerCase(Locale.ROOT);
+    return switch (get.wanted()) {
+      // some call their JSON text; the decoder sees what it is
+      case JSON -> t.contains("json") || !t.contains("html") && !t.contains("xml");
+      case XML -> !t.contains("html") && !t.contains("json");
+      case TEXT -> !t.contains("html");
+    };
+  }
+
+  private static boolean isHtml(String type) {
+    return type != null && type.toLowerCase(Locale.ROOT).contains("html");
+  }
+
+  private ServiceError error(Transport.Response response, Optional<Header> credentials) {
+    try {
+      byte[] bytes = response.body().readNBytes(1 << 16);
+      ServiceError error = ServiceError.parse(bytes, bytes.length);
+      if (error.message() == null) {
+        return error;
+      }
+      // some repeat what they refuse
+      String text = options.hide(error.message());
+      return new ServiceError(error.code(), credentials.map(c -> c.hide(text)).orElse(text));
+    } catch (IOException e) {
+      return new ServiceError(null, null); // the status says enough
+    }
+  }
+
+  private void redirect(Transport.Response response, Optional<Header> credentials)
+      throws SQLException {
+    String location = response.header("Location");
+    if (location == null) {
+      throw Failures.status(
+          "GET",
+          options.redact(url),
+          lastStatus,
+          reason(lastStatus),
+          new ServiceError(null, "a redirect without Location"));
+    }
+    String target = client.resolve(url, location.trim());
+    if (!client.isOwn(target)) {
+      SQLException failure =
+          Failures.otherOrigin(
+              "a redirect (" + lastStatus + ")", options.redact(url), target, client.origin());
+      response.close();
+      afterRefusal(credentials, lastStatus, List.of(), new ServiceError(null, null), failure);
+      return;
+    }
+    if (++redirects > MAX_REDIRECTS) {
+      throw Failures.status(
+          "GET",
+          options.redact(url),
+          lastStatus,
+          reason(lastStatus),
+          new ServiceError(null, "too many redirects in a row"));
+    }
+    url = target;
+  }
+
+  private void afterBreak(IOException e) throws SQLException {
+    call.check();
+    SQLException failure =
+        Failures.io("GET", options.redact(url), e, options.timeout(), tries + 1);
+    if (!RetryPolicy.isRetryable(e, tries) || !parts.retryPolicy().mayRepeat(tries)) {
+      throw failure;
+    }
+    // a redirect may have led to the broken place
+    url = get.url();
+    redirects = 0;
+    client.pause(parts.retryPolicy().ioBackOffMillis(tries), call, failure);
+    tries++;
+  }
+
+  private long done(long bytes) {
+    logged = true;
+    return parts.log().add(
+        envelope.method(), options.redact(get.url()), lastStatus, bytes, millis(), tries, get.page());
+  }
+
+  void logFailure() {
+    if (!logged) {
+      parts.log().add(
+          envelope.method(), options.redact(get.url()), lastStatus, 0, millis(), tries, get.page());
+    }
+  }
+
+  private long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  private static String reason(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
+      case 404 -> "Not Found";
+      case 410 -> "Gone";
+      case 429 -> "Too Many Requests";
+      case 500 -> "Internal Server Error";
+      case 501 -> "Not Implemented";
+      case 502 -> "Bad Gateway";
+      case 503 -> "Service Unavailable";
+      case 504 -> "Gateway Timeout";
+      default -> "";
+    };
+  }
+}
