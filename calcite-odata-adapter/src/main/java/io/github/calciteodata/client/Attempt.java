@@ -67,11 +67,7 @@ final class Attempt {
       BufferPool buffers) {}
 
   Attempt(
-      ServiceClient client,
-      Parts parts,
-      ClientOptions options,
-      ServiceClient.Get get,
-      Call call) {
+      ServiceClient client, Parts parts, ClientOptions options, ServiceClient.Get get, Call call) {
     this.client = client;
     this.parts = parts;
     this.options = options;
@@ -165,7 +161,8 @@ final class Attempt {
     if (asked.isPresent() && (status == 429 || status == 503)) {
       parts.throttle().hold(parts.pauses().now().plusMillis(asked.get()));
     }
-    client.pause(asked.isPresent() ? asked.get() : parts.retryPolicy().backOffMillis(tries), call, failure);
+    client.pause(
+        asked.isPresent() ? asked.get() : parts.retryPolicy().backOffMillis(tries), call, failure);
     tries++;
     return null;
   }
@@ -181,7 +178,8 @@ final class Attempt {
     Refusal refusal =
         new Refusal(
             "GET " + options.redact(url), status, challenges, error.code(), error.message());
-    if (renewals < MAX_RENEWALS && parts.authenticator().renew(credentials.orElse(null), refusal, call)) {
+    if (renewals < MAX_RENEWALS
+        && parts.authenticator().renew(credentials.orElse(null), refusal, call)) {
       renewals++;
       // a redirect may have led to a page to log in
       url = get.url();
@@ -287,8 +285,7 @@ final class Attempt {
 
   private void afterBreak(IOException e) throws SQLException {
     call.check();
-    SQLException failure =
-        Failures.io("GET", options.redact(url), e, options.timeout(), tries + 1);
+    SQLException failure = Failures.io("GET", options.redact(url), e, options.timeout(), tries + 1);
     if (!RetryPolicy.isRetryable(e, tries) || !parts.retryPolicy().mayRepeat(tries)) {
       throw failure;
     }
@@ -301,14 +298,30 @@ final class Attempt {
 
   private long done(long bytes) {
     logged = true;
-    return parts.log().add(
-        envelope.method(), options.redact(get.url()), lastStatus, bytes, millis(), tries, get.page());
+    return parts
+        .log()
+        .add(
+            envelope.method(),
+            options.redact(get.url()),
+            lastStatus,
+            bytes,
+            millis(),
+            tries,
+            get.page());
   }
 
   void logFailure() {
     if (!logged) {
-      parts.log().add(
-          envelope.method(), options.redact(get.url()), lastStatus, 0, millis(), tries, get.page());
+      parts
+          .log()
+          .add(
+              envelope.method(),
+              options.redact(get.url()),
+              lastStatus,
+              0,
+              millis(),
+              tries,
+              get.page());
     }
   }
 

@@ -250,9 +250,12 @@ class OAuthConnectionTest {
         Connection connection =
             connect(
                 large,
-                "InitiateOAuth", "REFRESH",
-                "OAuthRefreshToken", authorization.newRefreshToken(),
-                "Pagesize", "1000");
+                "InitiateOAuth",
+                "REFRESH",
+                "OAuthRefreshToken",
+                authorization.newRefreshToken(),
+                "Pagesize",
+                "1000");
         Statement statement = connection.createStatement()) {
       large.usesPerToken = 9;
       int count = 0;
