@@ -203,7 +203,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog, OAuthR
   /** OAuth of this connection; properties that do not fit fail when it is first needed. */
   private OAuthClient oauth() {
     // not the lock of reading metadata, which may wait for a person
-    synchronized (requestLog) {
+    synchronized (notices) {
       try {
         if (oauth == null) {
           oauth = Services.oauth(options);

@@ -79,6 +79,8 @@ enum OAuthRoutine {
           "GrantType",
           "Prompt",
           "AccessType",
+          "Post_Data",
+          "Other_Options",
           "AuthToken",
           "AuthKey",
           "AuthSecret",

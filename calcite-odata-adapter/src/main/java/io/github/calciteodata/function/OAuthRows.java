@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.apache.calcite.DataContext;
+import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.linq4j.AbstractEnumerable;
 import org.apache.calcite.linq4j.Enumerable;
 import org.apache.calcite.linq4j.Enumerator;
@@ -131,8 +132,9 @@ public final class OAuthRows {
     for (SchemaPlus parent : level) {
       for (String name : parent.subSchemas().getNames(LikePattern.any())) {
         SchemaPlus child = parent.subSchemas().get(name);
-        Holder holder = child.unwrap(Holder.class);
-        if (holder != null && holder.oauthRows().id.equals(id)) {
+        // Calcite's own schemas refuse to be asked for anything but their class
+        if (child.unwrap(CalciteSchema.class).schema instanceof Holder holder
+            && holder.oauthRows().id.equals(id)) {
           return holder.oauthRows();
         }
         below.add(child);

@@ -245,10 +245,11 @@ final class CodeExchange {
    * Sends a code to the token endpoint and keeps nothing, for applications that keep the tokens of
    * their users themselves.
    */
-  StoredGrant redeemForCaller(Callback callback, Begun begun) throws SQLException {
-    TokenAnswer answer =
-        patient.request(
-            new GrantRequest.Code(callback.code(), begun.redirectUri(), begun.verifier()));
+  StoredGrant redeemForCaller(OAuthArguments args, Callback callback, Begun begun)
+      throws SQLException {
+    GrantRequest code =
+        new GrantRequest.Code(callback.code(), begun.redirectUri(), begun.verifier());
+    TokenAnswer answer = patient.request(args.extended(code, null));
     if (answer instanceof TokenAnswer.Granted granted) {
       return renewed(StoredGrant.EMPTY, granted, config.scope());
     }

@@ -13,6 +13,8 @@
  */
 package io.github.calciteodata.auth.oauth;
 
+import java.util.Map;
+
 /** What the token endpoint is asked for. */
 sealed interface GrantRequest {
   /**
@@ -43,4 +45,28 @@ sealed interface GrantRequest {
 
   /** One question whether the person has signed in on the other device. */
   record Device(SecretValue deviceCode) implements GrantRequest {}
+
+  /**
+   * A grant with what the caller of a function adds.
+   *
+   * @param grant none of this kind
+   * @param scope in place of the connection's, or null
+   * @param parameters besides those of the connection; they may be secret
+   */
+  record Extended(GrantRequest grant, String scope, Map<String, String> parameters)
+      implements GrantRequest {
+    public Extended {
+      parameters = Map.copyOf(parameters);
+    }
+
+    @Override
+    public String toString() {
+      return "Extended[" + grant + ", " + parameters.keySet() + "]";
+    }
+  }
+
+  /** The grant itself. */
+  default GrantRequest plain() {
+    return this instanceof Extended extended ? extended.grant() : this;
+  }
 }

@@ -100,7 +100,7 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
   @Override
   public TokenAnswer request(GrantRequest request, TimeLimit limit) throws SQLException {
     Endpoints endpoints = endpoints(limit);
-    boolean refresh = request instanceof GrantRequest.Refresh && endpoints.refresh() != null;
+    boolean refresh = request.plain() instanceof GrantRequest.Refresh && endpoints.refresh() != null;
     URI address = need(refresh ? endpoints.refresh() : endpoints.token(), "OAuthAccessTokenURL");
     TokenAnswer answer = ask(request, address, limit);
     if (answer instanceof TokenAnswer.Refused refused
@@ -115,7 +115,7 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
 
   private boolean usesAssertion(GrantRequest request) throws SQLException {
     ClientAuthMethod method = config.client().effectiveMethod(metadata);
-    return request instanceof GrantRequest.Jwt
+    return request.plain() instanceof GrantRequest.Jwt
         || method == ClientAuthMethod.PRIVATE_KEY_JWT
         || method == ClientAuthMethod.CLIENT_SECRET_JWT;
   }
@@ -148,12 +148,12 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
 
   private HTTPRequest tokenRequest(GrantRequest request, URI address, TimeLimit limit)
       throws SQLException {
-    AuthorizationGrant grant = grant(request, address);
+    AuthorizationGrant grant = grant(request.plain(), address);
     ClientAuthentication authentication = authentication(address, limit);
     TokenRequest.Builder builder;
     if (authentication != null) {
       builder = new TokenRequest.Builder(address, authentication, grant);
-    } else if (request instanceof GrantRequest.Client) {
+    } else if (request.plain() instanceof GrantRequest.Client) {
       throw OAuthError.CONFIGURATION.exception(
           "OAuthGrantType=CLIENT needs OAuthClientSecret or OAuthJWTCert");
     } else {
@@ -167,6 +167,9 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
       builder.customParameter("resource", config.resource());
     }
     config.tokenParameters().forEach(builder::customParameter);
+    if (request instanceof GrantRequest.Extended extended) {
+      extended.parameters().forEach(builder::customParameter);
+    }
     try {
       return withRawBasic(builder.build().toHTTPRequest(), limit);
     } catch (SerializeException | IllegalStateException | IllegalArgumentException e) {
@@ -183,6 +186,9 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
    * invalid_scope.
    */
   private String scope(GrantRequest request) {
+    if (request instanceof GrantRequest.Extended extended) {
+      return extended.scope() != null ? extended.scope() : scope(extended.grant());
+    }
     if (request instanceof GrantRequest.Refresh refresh) {
       return refresh.scope() != null ? refresh.scope() : config.refreshScope();
     }

@@ -84,14 +84,34 @@ final class OAuthArguments {
     throw OAuthError.CONFIGURATION.exception("CallbackURL is an absolute URL without a fragment");
   }
 
-  Map<String, String> authorizationParameters() throws SQLException {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    try {
-      parameters.putAll(OAuthConfigReader.formParameters(values.get("Other_Options")));
-    } catch (IllegalArgumentException e) {
-      throw OAuthError.CONFIGURATION.exception(
-          "Other_Options is a list such as name=value,name=value");
+  /** A token request with what was given for it. */
+  GrantRequest extended(GrantRequest grant, String scope) throws SQLException {
+    Map<String, String> parameters = list("Other_Options");
+    parameters.putAll(list("Post_Data"));
+    return scope == null && parameters.isEmpty()
+        ? grant
+        : new GrantRequest.Extended(grant, scope, parameters);
+  }
+
+  /** Refuses arguments that would have no effect. */
+  void refuse(String where, String... names) throws SQLException {
+    List<String> given = new ArrayList<>(List.of(names));
+    given.retainAll(values.keySet());
+    if (!given.isEmpty()) {
+      throw OAuthError.CONFIGURATION.exception(given + " cannot be given " + where);
     }
+  }
+
+  private Map<String, String> list(String name) throws SQLException {
+    try {
+      return OAuthConfigReader.formParameters(values.get(name));
+    } catch (IllegalArgumentException e) {
+      throw OAuthError.CONFIGURATION.exception(name + " is a list such as name=value,name=value");
+    }
+  }
+
+  Map<String, String> authorizationParameters() throws SQLException {
+    Map<String, String> parameters = new LinkedHashMap<>(list("Other_Options"));
     put(parameters, "prompt", "Prompt");
     put(parameters, "access_type", "AccessType");
     if (values.containsKey("LoginHint")) {

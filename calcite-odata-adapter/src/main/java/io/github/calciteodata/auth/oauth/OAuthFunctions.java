@@ -217,6 +217,15 @@ public final class OAuthFunctions {
           throw OAuthError.CONFIGURATION.exception(
               "GetOAuthAccessToken(AuthMode => 'WEB') needs the Verifier: the code that came back to the CallbackURL");
         }
+        args.refuse(
+            "with AuthMode APP: the connection's properties Scope, CallbackURL and OAuthAuthorizationParams say it",
+            "Scope",
+            "Permissions",
+            "CallbackURL",
+            "Prompt",
+            "AccessType",
+            "Other_Options",
+            "Post_Data");
         yield row(manager.signInNow(true, patience).grant());
       }
       case "DEVICE" -> {
@@ -226,13 +235,13 @@ public final class OAuthFunctions {
         yield row(state.grant());
       }
       case "REFRESH" -> refresh(arguments, patience);
-      case "CLIENT" -> direct(new GrantRequest.Client(), patience);
-      case "JWT" -> direct(new GrantRequest.Jwt(), patience);
+      case "CLIENT" -> direct(new GrantRequest.Client(), args, patience);
+      case "JWT" -> direct(new GrantRequest.Jwt(), args, patience);
       case "PASSWORD" -> {
         if (config.user() == null || config.password() == null) {
           throw OAuthError.CONFIGURATION.exception("GrantType PASSWORD needs User and Password");
         }
-        yield direct(new GrantRequest.Password(config.user(), config.password()), patience);
+        yield direct(new GrantRequest.Password(config.user(), config.password()), args, patience);
       }
       default ->
           throw OAuthError.CONFIGURATION.exception(
@@ -262,7 +271,7 @@ public final class OAuthFunctions {
           if (keep && begun.pendingKey() != null) {
             forget(begun.pendingKey());
           }
-          StoredGrant grant = exchange.redeemForCaller(callback, begun);
+          StoredGrant grant = exchange.redeemForCaller(args, callback, begun);
           if (keep) {
             vault.transact(
                 locked -> {
@@ -295,12 +304,16 @@ public final class OAuthFunctions {
             || document.pendingExpired(vault.key(), state, now);
   }
 
-  private Tokens direct(GrantRequest request, Patience patience) throws SQLException {
+  private Tokens direct(GrantRequest grant, OAuthArguments args, Patience patience)
+      throws SQLException {
+    String scope = args.scope(null);
+    GrantRequest request = args.extended(grant, scope);
     return manager.onThread(
         () -> {
           TokenAnswer answer = patient.request(request);
           if (answer instanceof TokenAnswer.Granted granted) {
-            return row(exchange.renewed(StoredGrant.EMPTY, granted, config.scope()));
+            return row(exchange.renewed(
+                    StoredGrant.EMPTY, granted, scope == null ? config.scope() : scope));
           }
           throw CodeExchange.failure(config, answer);
         },

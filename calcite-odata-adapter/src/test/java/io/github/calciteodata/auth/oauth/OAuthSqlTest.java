@@ -245,8 +245,8 @@ class OAuthSqlTest {
     Properties info = new Properties();
     info.setProperty(
         "model",
-        "inline:{\"version\":\"1.0\",\"defaultSchema\":\"A\",\"schemas\":["
-            + Connections.schema("A", URI.create(DOWN), authorization.properties())
+        "inline:{\"version\":\"1.0\",\"defaultSchema\":\"NW\",\"schemas\":["
+            + Connections.schema("NW", URI.create(DOWN), authorization.properties())
             + "]}");
     info.setProperty("parserFactory", "io.github.calciteodata.jdbc.ODataSqlParser#FACTORY");
     try (Connection connection = DriverManager.getConnection("jdbc:calcite:", info)) {
@@ -259,6 +259,26 @@ class OAuthSqlTest {
           .doesNotContain("tok-1");
       assertThat(row(connection, "CALL \"RevokeOAuthTokens\"(\"Token\" => 'tok-1')"))
           .containsEntry("Revoked", true);
+    }
+  }
+
+  @Test
+  void whatACallAddsReachesTheTokenEndpoint() throws SQLException {
+    try (Connection connection = connect("OAuthClientSecret", "s3cret-s3cret")) {
+      row(
+          connection,
+          "CALL GetOAuthAccessToken(GrantType => 'CLIENT', Permissions => 'more', Post_Data => 'a=1&b=%20',"
+              + " Other_Options => 'audience=x')");
+      assertThat(authorization.tokenRequests.get(0))
+          .containsEntry("scope", "more")
+          .containsEntry("a", "1")
+          .containsEntry("b", " ")
+          .containsEntry("audience", "x");
+      assertThatThrownBy(
+              () ->
+                  row(connection, "CALL GetOAuthAccessToken(AuthMode => 'APP', Prompt => 'LOGIN')"))
+          .hasMessageContaining("Prompt")
+          .hasMessageContaining("OAuthAuthorizationParams");
     }
   }
 
