@@ -100,7 +100,8 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
   @Override
   public TokenAnswer request(GrantRequest request, TimeLimit limit) throws SQLException {
     Endpoints endpoints = endpoints(limit);
-    boolean refresh = request.plain() instanceof GrantRequest.Refresh && endpoints.refresh() != null;
+    boolean refresh =
+        request.plain() instanceof GrantRequest.Refresh && endpoints.refresh() != null;
     URI address = need(refresh ? endpoints.refresh() : endpoints.token(), "OAuthAccessTokenURL");
     TokenAnswer answer = ask(request, address, limit);
     if (answer instanceof TokenAnswer.Refused refused

@@ -312,7 +312,8 @@ public final class OAuthFunctions {
         () -> {
           TokenAnswer answer = patient.request(request);
           if (answer instanceof TokenAnswer.Granted granted) {
-            return row(exchange.renewed(
+            return row(
+                exchange.renewed(
                     StoredGrant.EMPTY, granted, scope == null ? config.scope() : scope));
           }
           throw CodeExchange.failure(config, answer);
