@@ -53,6 +53,7 @@ final class CapabilityList {
     add(table, "$expand", collection(table, decisions.expand(table)));
     add(table, "look-up", collection(table, decisions.lookup(table)));
     add(table, "navigation paths", collection(table, decisions.navigationPaths(table)));
+    add(table, "any", collection(table, decisions.any(table)));
     required(table);
     restrictions(table);
     return rows;

@@ -193,6 +193,16 @@ final class Decisions {
         profiled(ProfileKey.NAVIGATION_PATHS).orElse(Decision.DEFAULT));
   }
 
+  Decision any(TableModel table) {
+    return unlessLearned(
+        table,
+        Option.ANY,
+        unwanted(Pushdown.EXPAND)
+            .or(() -> allowed(table, "any"))
+            .or(() -> profiled(ProfileKey.ANY))
+            .orElse(Decision.DEFAULT));
+  }
+
   Decision lookup(TableModel table) {
     return unwanted(Pushdown.LOOKUP).orElseGet(() -> filter(table));
   }

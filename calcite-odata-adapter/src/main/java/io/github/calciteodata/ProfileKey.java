@@ -52,6 +52,7 @@ enum ProfileKey {
       "navigation-paths",
       "true",
       "Whether conditions and orders may reach through navigation properties, as in Category/Name."),
+  ANY("any", "true", "Whether conditions may ask for related entities by any."),
   SELECT_PATHS(
       "select-paths",
       "false",

@@ -73,6 +73,7 @@ final class PushdownPolicy {
         collection && decisions.expand(table).allowed(),
         collection && decisions.navigationPaths(table).allowed(),
         collection && decisions.lookup(table).allowed(),
+        collection && decisions.any(table).allowed(),
         !profile.flag(ProfileKey.RECHECK),
         decisions.verification(capabilities),
         decisions.stringComparison() == StringComparison.EXACT,

@@ -40,7 +40,14 @@ public record Column(
 
   /** The same column where null can stand in it. */
   public Column asNullable() {
-    return nullable ? this : new Column(name, path, type, enumType, facets, true, remarks);
+    return asNullable(true);
+  }
+
+  /** The same column where null can stand in it, or cannot. */
+  public Column asNullable(boolean changed) {
+    return changed == nullable
+        ? this
+        : new Column(name, path, type, enumType, facets, changed, remarks);
   }
 
   /** The first segment of the path: what {@code $select} names for services that refuse paths. */

@@ -14,6 +14,7 @@
 package io.github.calciteodata.query;
 
 import io.github.calciteodata.query.Expression.And;
+import io.github.calciteodata.query.Expression.Any;
 import io.github.calciteodata.query.Expression.Arithmetic;
 import io.github.calciteodata.query.Expression.Call;
 import io.github.calciteodata.query.Expression.Comparison;
@@ -97,8 +98,22 @@ public final class Binder {
           .map(o -> DecimalFit.fit(new Comparison(comparison.op(), o.get(0), o.get(1))))
           .orElse(new Constant(false));
     }
+    if (expression instanceof Any any) {
+      return any(any);
+    }
+    if (expression instanceof Not not && not.operand() instanceof Any any) {
+      Expression bound = any(any);
+      return bound instanceof Constant constant
+          ? new Constant(!constant.value())
+          : new Not(bound);
+    }
     // any other condition is unknown as soon as one of its values is null
     return operand(expression).orElse(new Constant(false));
+  }
+
+  private Expression any(Any any) {
+    Expression bound = bound(any.condition());
+    return bound instanceof Constant ? bound : any.with(bound);
   }
 
   private Expression in(In in) {
@@ -171,16 +186,20 @@ public final class Binder {
     return Literals.of(parameter.type(), value, parameter.enumType()).map(l -> l);
   }
 
-  /** Every column that a condition looks at. */
+  /** Every column of the entity that a condition looks at. */
   public static List<Path> paths(Expression expression) {
     List<Path> paths = new ArrayList<>();
-    Functions.visit(
-        expression,
-        e -> {
-          if (e instanceof Path path) {
-            paths.add(path);
-          }
-        });
+    paths(expression, paths);
     return paths;
+  }
+
+  private static void paths(Expression expression, List<Path> paths) {
+    if (expression instanceof Path path) {
+      paths.add(path);
+    } else if (expression instanceof Any any) {
+      any.columns().forEach(column -> paths.add(new Path(column)));
+    } else {
+      Functions.children(expression).forEach(child -> paths(child, paths));
+    }
   }
 }

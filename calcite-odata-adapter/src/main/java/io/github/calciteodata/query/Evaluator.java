@@ -24,6 +24,7 @@ import io.github.calciteodata.query.Expression.In;
 import io.github.calciteodata.query.Expression.Literal;
 import io.github.calciteodata.query.Expression.Not;
 import io.github.calciteodata.query.Expression.NullTest;
+import io.github.calciteodata.query.Expression.OneOf;
 import io.github.calciteodata.query.Expression.Operator;
 import io.github.calciteodata.query.Expression.Or;
 import io.github.calciteodata.query.Expression.Parameter;
@@ -32,6 +33,7 @@ import io.github.calciteodata.query.ODataQuery.Order;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -98,6 +100,9 @@ public final class Evaluator {
       Object operand = value(not.operand(), row);
       return operand == null ? null : !(Boolean) operand;
     }
+    if (expression instanceof OneOf oneOf) {
+      return oneOf(oneOf, row);
+    }
     if (expression instanceof Call call) {
       return call(call, row);
     }
@@ -109,6 +114,23 @@ public final class Evaluator {
       return constant.value();
     }
     throw new IllegalArgumentException("unbound parameter ?" + ((Parameter) expression).index());
+  }
+
+  private boolean oneOf(OneOf oneOf, Object[] row) {
+    List<Object> key = new ArrayList<>();
+    for (Column column : oneOf.columns()) {
+      Object value = row[columns.indexOf(column)];
+      if (value == null) {
+        return false;
+      }
+      key.add(keyed(value));
+    }
+    return oneOf.keys().contains(key);
+  }
+
+  /** A value such that equal ones are equal in Java, too. */
+  public static Object keyed(Object value) {
+    return value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : value;
   }
 
   private Object kleene(List<Expression> operands, Object[] row, boolean decisive) {

@@ -84,7 +84,7 @@ public record Expansion(
 
   /** A condition on the related entity as one on this one. */
   Expression prefixed(Expression condition) {
-    return Rewriter.columns(condition, this::prefixed);
+    return Rewriter.through(relation.path(), condition, this::prefixed);
   }
 
   Expansion with(List<Expansion> nested, Expression changed) {

@@ -16,7 +16,9 @@ package io.github.calciteodata.query;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
 import io.github.calciteodata.edm.EnumType;
+import io.github.calciteodata.edm.TableModel;
 import java.util.List;
+import java.util.Set;
 
 /** A filter or a part of one, with OData's meaning (URL Conventions 5.1.1). */
 public sealed interface Expression {
@@ -65,6 +67,43 @@ public sealed interface Expression {
 
   /** {@code not operand}: only ever around boolean functions, never around comparisons. */
   record Not(Expression operand) implements Expression {}
+
+  /**
+   * {@code path/any(x:condition)}: whether a related entity meets the condition (URL Conventions
+   * 5.1.1.13). True or false, never null.
+   *
+   * @param path to the collection of related entities
+   * @param columns of the entity, equal to the {@code targetColumns} of its related ones
+   * @param condition on the related entity, by its own columns; null for any entity at all
+   */
+  record Any(
+      String path,
+      List<Column> columns,
+      TableModel target,
+      List<Column> targetColumns,
+      Expression condition)
+      implements Expression {
+    public Any {
+      columns = List.copyOf(columns);
+      targetColumns = List.copyOf(targetColumns);
+    }
+
+    /** The same with another condition. */
+    public Any with(Expression changed) {
+      return new Any(path, columns, target, targetColumns, changed);
+    }
+  }
+
+  /**
+   * Whether the columns have one of these combinations of values: what {@link Any} is when the
+   * related entities have been read. Appears only where the engine evaluates.
+   */
+  record OneOf(List<Column> columns, Set<List<Object>> keys) implements Expression {
+    public OneOf {
+      columns = List.copyOf(columns);
+      keys = Set.copyOf(keys);
+    }
+  }
 
   /** A call of a canonical function, such as {@code tolower(Name)}. */
   record Call(Function function, List<Expression> arguments) implements Expression {

@@ -126,7 +126,10 @@ public final class FilterSplitter {
     if (condition instanceof In in) {
       return in.values();
     }
-    return condition instanceof Or or ? or.operands() : List.of(condition);
+    // the rows of one part are told from those of another by their values alone
+    return condition instanceof Or or && !Functions.hasAny(or)
+        ? or.operands()
+        : List.of(condition);
   }
 
   private static Expression one(Expression list, List<Expression> alternatives) {

@@ -14,6 +14,7 @@
 package io.github.calciteodata.query;
 
 import io.github.calciteodata.query.Expression.And;
+import io.github.calciteodata.query.Expression.Any;
 import io.github.calciteodata.query.Expression.Arithmetic;
 import io.github.calciteodata.query.Expression.Call;
 import io.github.calciteodata.query.Expression.Comparison;
@@ -25,6 +26,7 @@ import io.github.calciteodata.query.Expression.Or;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -45,6 +47,23 @@ public final class Functions {
     return functions;
   }
 
+  /** Whether the expression asks for related entities. */
+  public static boolean hasAny(Expression expression) {
+    return parts(expression).stream().anyMatch(Any.class::isInstance);
+  }
+
+  /** The questions for related entities, but for those inside of others. */
+  public static List<Any> outermostAny(Expression expression) {
+    return expression instanceof Any any
+        ? List.of(any)
+        : children(expression).stream().flatMap(c -> outermostAny(c).stream()).toList();
+  }
+
+  /** The condition with answers in the place of questions for related entities. */
+  public static Expression answered(Expression condition, Map<Any, Expression> answers) {
+    return Rewriter.related(condition, answers);
+  }
+
   /** The expression and everything in it. */
   public static List<Expression> parts(Expression expression) {
     List<Expression> parts = new ArrayList<>();
@@ -58,7 +77,7 @@ public final class Functions {
     children(expression).forEach(child -> visit(child, visitor));
   }
 
-  private static List<Expression> children(Expression expression) {
+  static List<Expression> children(Expression expression) {
     if (expression instanceof And and) {
       return and.operands();
     }
@@ -81,6 +100,9 @@ public final class Functions {
     }
     if (expression instanceof NullTest test) {
       return List.of(test.operand());
+    }
+    if (expression instanceof Any any && any.condition() != null) {
+      return List.of(any.condition());
     }
     return expression instanceof Call call ? call.arguments() : List.of();
   }

@@ -15,6 +15,7 @@ package io.github.calciteodata.query;
 
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.query.Expression.And;
+import io.github.calciteodata.query.Expression.Any;
 import io.github.calciteodata.query.Expression.Arithmetic;
 import io.github.calciteodata.query.Expression.Call;
 import io.github.calciteodata.query.Expression.Comparison;
@@ -25,20 +26,48 @@ import io.github.calciteodata.query.Expression.Or;
 import io.github.calciteodata.query.Expression.Parameter;
 import io.github.calciteodata.query.Expression.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Replaces columns and parameters in expressions. */
 final class Rewriter {
   private final UnaryOperator<Expression> leaves;
+  private final UnaryOperator<Any> related;
 
-  private Rewriter(UnaryOperator<Expression> leaves) {
+  private Rewriter(UnaryOperator<Expression> leaves, UnaryOperator<Any> related) {
     this.leaves = leaves;
+    this.related = related;
   }
 
-  /** The same expression over other columns. */
-  static Expression columns(Expression expression, UnaryOperator<Column> change) {
-    return new Rewriter(e -> e instanceof Path path ? new Path(change.apply(path.column())) : e)
+  /** The same expression as one on the entity that the navigation property starts from. */
+  static Expression through(
+      String navigation, Expression expression, UnaryOperator<Column> change) {
+    return new Rewriter(
+            e -> e instanceof Path path ? new Path(change.apply(path.column())) : e,
+            any ->
+                new Any(
+                    navigation + "/" + any.path(),
+                    any.columns().stream().map(change).toList(),
+                    any.target(),
+                    any.targetColumns(),
+                    any.condition()))
         .rewrite(expression);
+  }
+
+  /** The same expression with something in the place of questions for related entities. */
+  static Expression related(Expression expression, Map<Any, Expression> answers) {
+    if (expression instanceof Any any) {
+      return answers.get(any);
+    }
+    if (expression instanceof Not not && not.operand() instanceof Any any) {
+      return new Not(answers.get(any));
+    }
+    if (expression instanceof And and) {
+      return new And(and.operands().stream().map(o -> related(o, answers)).toList());
+    }
+    return expression instanceof Or or
+        ? new Or(or.operands().stream().map(o -> related(o, answers)).toList())
+        : expression;
   }
 
   /** The same expression with parameters counted from here on. */
@@ -47,7 +76,11 @@ final class Rewriter {
             e ->
                 e instanceof Parameter p
                     ? new Parameter(p.index() + first, p.type(), p.enumType())
-                    : e)
+                    : e,
+            any ->
+                any.condition() == null
+                    ? any
+                    : any.with(parametersFrom(first, any.condition())))
         .rewrite(expression);
   }
 
@@ -75,6 +108,9 @@ final class Rewriter {
     }
     if (expression instanceof Arithmetic a) {
       return new Arithmetic(a.op(), rewrite(a.left()), rewrite(a.right()));
+    }
+    if (expression instanceof Any any) {
+      return related.apply(any);
     }
     return leaves.apply(expression);
   }

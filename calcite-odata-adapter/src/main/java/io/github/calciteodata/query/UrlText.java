@@ -23,9 +23,19 @@ final class UrlText {
 
   private final StringBuilder out = new StringBuilder();
   private final boolean encoded;
+  private String scope = "";
 
   UrlText(boolean encoded) {
     this.encoded = encoded;
+  }
+
+  /** What paths begin with: the variable of a lambda expression, or nothing. */
+  String scope() {
+    return scope;
+  }
+
+  void scope(String changed) {
+    scope = changed;
   }
 
   /** Syntax of the URL or of OData: written as it is, but for blanks. */

@@ -17,6 +17,7 @@ import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Aggregation.Measure;
 import io.github.calciteodata.query.Expression.And;
+import io.github.calciteodata.query.Expression.Any;
 import io.github.calciteodata.query.Expression.Arithmetic;
 import io.github.calciteodata.query.Expression.Call;
 import io.github.calciteodata.query.Expression.Comparison;
@@ -290,8 +291,10 @@ public final class UrlWriter {
         comma = ",";
       }
       out.syntax(")");
+    } else if (expression instanceof Any any) {
+      any(any, out);
     } else if (expression instanceof Path path) {
-      path(path.column().path(), out);
+      path(out.scope() + path.column().path(), out);
     } else if (expression instanceof Literal literal) {
       LiteralWriter.write(literal, out);
     } else if (expression instanceof Parameter parameter) {
@@ -299,6 +302,28 @@ public final class UrlWriter {
     } else if (expression instanceof Constant constant) {
       out.syntax(Boolean.toString(constant.value()));
     }
+  }
+
+  /** {@code Orders/any(o:o/Freight gt 5)} (URL Conventions 5.1.1.13.1). */
+  private void any(Any any, UrlText out) {
+    String outside = out.scope();
+    path(outside + any.path(), out);
+    out.syntax("/any(");
+    if (any.condition() != null) {
+      String variable = variable(any.path(), outside);
+      out.syntax(variable + ":");
+      out.scope(variable + "/");
+      expression(any.condition(), out);
+      out.scope(outside);
+    }
+    out.syntax(")");
+  }
+
+  /** A name for the related entity: the first letter of the way there, and its depth. */
+  private static String variable(String path, String outside) {
+    char letter = Character.toLowerCase(path.charAt(path.lastIndexOf('/') + 1));
+    String name = letter >= 'a' && letter <= 'z' ? String.valueOf(letter) : "x";
+    return outside.isEmpty() ? name : outside.substring(0, outside.length() - 1) + name;
   }
 
   private void binary(Expression left, String symbol, Expression right, UrlText out) {

@@ -17,6 +17,7 @@ import io.github.calciteodata.edm.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rex.RexCall;
@@ -64,6 +65,17 @@ record JoinKeys(List<Pair> pairs, List<RexNode> rest) {
     int second = Math.max(a.getIndex(), b.getIndex());
     return first < width && second >= width
         ? Optional.of(new Pair(first, second - width, condition))
+        : Optional.empty();
+  }
+
+  /** The same keys with other ordinals on the other side; empty when one of them is negative. */
+  Optional<JoinKeys> through(IntUnaryOperator other) {
+    List<Pair> changed =
+        pairs.stream()
+            .map(p -> new Pair(p.from(), other.applyAsInt(p.to()), p.condition()))
+            .toList();
+    return changed.stream().allMatch(p -> p.to() >= 0)
+        ? Optional.of(new JoinKeys(changed, rest))
         : Optional.empty();
   }
 

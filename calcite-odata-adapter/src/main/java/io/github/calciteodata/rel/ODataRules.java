@@ -72,15 +72,67 @@ final class ODataRules {
   static final RelOptRule EXTREME =
       RuleConfig.rule("ODataExtreme", b -> over(b, LogicalAggregate.class), ExtremeRule::new);
 
-  /** Rule that pushes a join along a navigation property as {@code $expand=Category}. */
-  static final RelOptRule EXPAND =
+  /** Rule that pushes {@code EXISTS} along a navigation property as {@code Orders/any(...)}. */
+  static final RelOptRule SEMI_JOIN =
       RuleConfig.rule(
-          "ODataExpand",
+          "ODataSemiJoin",
+          b -> joinOf(b, ODataQueryRel.class, ODataQueryRel.class),
+          SemiJoinRule::new);
+
+  /** The same where it is a join with distinct keys. */
+  static final RelOptRule SEMI_JOIN_GROUPED =
+      RuleConfig.rule(
+          "ODataSemiJoinGrouped",
           b ->
               b.operand(LogicalJoin.class)
                   .inputs(
                       left -> left.operand(ODataQueryRel.class).noInputs(),
+                      right -> over(right, LogicalAggregate.class)),
+          GroupedSemiJoinRule::new);
+
+  /** The same where the distinct keys are the left side. */
+  static final RelOptRule GROUPED_SEMI_JOIN =
+      RuleConfig.rule(
+          "ODataGroupedSemiJoin",
+          b ->
+              b.operand(LogicalJoin.class)
+                  .inputs(
+                      left -> over(left, LogicalAggregate.class),
                       right -> right.operand(ODataQueryRel.class).noInputs()),
+          GroupedSemiJoinRule::new);
+
+  /** Rule that pushes {@code NOT EXISTS}, whose sub-query yields keys and a constant. */
+  static final RelOptRule ANTI_JOIN =
+      RuleConfig.rule(
+          "ODataAntiJoin",
+          b -> without(b, right -> over(right, LogicalProject.class)),
+          AntiJoinRule::new);
+
+  /** The same where the keys are grouped. */
+  static final RelOptRule ANTI_JOIN_GROUPED =
+      RuleConfig.rule(
+          "ODataAntiJoinGrouped",
+          b -> without(b, right -> over(right, LogicalAggregate.class)),
+          AntiJoinRule::new);
+
+  /** The same where the constant is added to the grouped keys. */
+  static final RelOptRule ANTI_JOIN_OF_GROUPS =
+      RuleConfig.rule(
+          "ODataAntiJoinOfGroups",
+          b ->
+              without(
+                  b,
+                  right ->
+                      right
+                          .operand(LogicalProject.class)
+                          .oneInput(groups -> over(groups, LogicalAggregate.class))),
+          AntiJoinRule::new);
+
+  /** Rule that pushes a join along a navigation property as {@code $expand=Category}. */
+  static final RelOptRule EXPAND =
+      RuleConfig.rule(
+          "ODataExpand",
+          b -> joinOf(b, ODataQueryRel.class, ODataQueryRel.class),
           ExpandRule::new);
 
   /** Rule that pushes {@code WHERE ID IN (1, …, 21)} as {@code $filter=ID in (1,…,21)}. */
@@ -135,6 +187,12 @@ final class ODataRules {
           LOOKUP,
           LOOKUP_FILTER,
           LOOKUP_PROJECT,
+          SEMI_JOIN,
+          SEMI_JOIN_GROUPED,
+          GROUPED_SEMI_JOIN,
+          ANTI_JOIN,
+          ANTI_JOIN_GROUPED,
+          ANTI_JOIN_OF_GROUPS,
           RUN);
 
   private static RelRule.Done joinOf(
@@ -151,6 +209,15 @@ final class ODataRules {
                 overLeaf
                     ? b2.operand(side).oneInput(b3 -> b3.operand(ODataQueryRel.class).noInputs())
                     : b2.operand(side).noInputs());
+  }
+
+  /** A filter on an outer join. */
+  private static RelRule.Done without(RelRule.OperandBuilder b, RelRule.OperandTransform right) {
+    return b.operand(LogicalFilter.class)
+        .oneInput(
+            join ->
+                join.operand(LogicalJoin.class)
+                    .inputs(left -> left.operand(ODataQueryRel.class).noInputs(), right));
   }
 
   private static RelRule.Done over(RelRule.OperandBuilder b, Class<? extends RelNode> parent) {

@@ -42,6 +42,7 @@ import java.util.Set;
  * @param navigationPaths whether paths through navigation properties may stand in {@code $filter}
  *     and {@code $orderby}
  * @param lookup whether it may be asked for the rows of many keys, batch by batch
+ * @param any whether {@code any} may stand in {@code $filter}
  * @param trusted false when every pushed condition has to be checked again by the engine
  * @param verification whether the runtime checks that options were obeyed; then nothing is pushed
  *     whose neglect it could not notice
@@ -62,6 +63,7 @@ public record PushdownRules(
     boolean expand,
     boolean navigationPaths,
     boolean lookup,
+    boolean any,
     boolean trusted,
     Verification verification,
     boolean binaryStrings,
@@ -104,6 +106,16 @@ public record PushdownRules(
         && !capabilities.expand().nonExpandable().contains(path);
   }
 
+  /** Whether a filter may ask for related entities by {@code any}. */
+  boolean canAsk(String path) {
+    Capabilities onTheWay = capabilities.navigation().get(path);
+    return any
+        && filter
+        && dependable()
+        && !capabilities.filter().nonFilterable().contains(path)
+        && (onTheWay == null || onTheWay.filter().filterable());
+  }
+
   /** The rules for this set joined with a related one by this path. */
   PushdownRules with(String path, boolean collection, PushdownRules set) {
     Map<String, Related> all = new HashMap<>(related);
@@ -121,6 +133,7 @@ public record PushdownRules(
         expand,
         navigationPaths,
         lookup,
+        any,
         trusted,
         verification,
         binaryStrings && set.binaryStrings,
@@ -159,10 +172,7 @@ public record PushdownRules(
   private boolean filters(Reach reach) {
     FilterRestrictions own = capabilities.filter();
     Capabilities onTheWay = capabilities.navigation().get(reach.path());
-    long segments = reach.column().path().chars().filter(c -> c == '/').count() + 1;
-    segments += reach.path().chars().filter(c -> c == '/').count() + 1;
     return follows(reach)
-        && (own.maxLevels() < 0 || segments <= own.maxLevels())
         && !own.nonFilterable().contains(reach.path())
         && (onTheWay == null
             || (onTheWay.filter().filterable()

@@ -320,18 +320,19 @@ final class CheckedCursor implements RowCursor {
   }
 
   /** The whole query on the rows of those that meet the condition, null for all. */
-  private RowCursor evaluateLocally(Expression condition) {
-    ODataQuery local = RequestPlan.withCheckedColumns(asked);
+  private RowCursor evaluateLocally(Expression condition) throws SQLException {
     if (!asked.expansions().isEmpty()) {
-      return new LocalCursor(new LocalExpansion(runner, plan, local, deadline), local);
+      return LocalExpansion.evaluated(runner, plan, asked, deadline);
     }
+    ODataQuery local = RequestPlan.withCheckedColumns(asked);
     ODataQuery wider =
         local
             .replacingFilter(condition)
             .replacingLimit(null, null)
             .withOrder(List.of())
             .orElseThrow();
-    return new LocalCursor(runner.read(plan, wider, deadline), local);
+    ODataQuery resolved = new RelatedKeys(runner, plan, deadline).resolve(local);
+    return new LocalCursor(runner.read(plan, wider, deadline), resolved);
   }
 
   @Override

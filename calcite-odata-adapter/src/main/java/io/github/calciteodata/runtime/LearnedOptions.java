@@ -31,6 +31,7 @@ public final class LearnedOptions {
     COUNT("$count"),
     APPLY("$apply"),
     EXPAND("$expand"),
+    ANY("any in $filter"),
     NAVIGATION_PATH("paths through navigation properties"),
     /** A list of values is sent as {@code eq … or eq …} then. */
     IN("in"),

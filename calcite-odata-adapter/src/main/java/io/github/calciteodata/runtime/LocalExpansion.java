@@ -16,12 +16,12 @@ package io.github.calciteodata.runtime;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Binder;
+import io.github.calciteodata.query.Evaluator;
 import io.github.calciteodata.query.Expansion;
 import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.Expression.And;
 import io.github.calciteodata.query.Expressions;
 import io.github.calciteodata.query.ODataQuery;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -98,16 +98,25 @@ final class LocalExpansion implements RowCursor {
     return ready.poll();
   }
 
+  /** The rows of a query with its filter, order and limit, joined and evaluated here. */
+  static RowCursor evaluated(
+      QueryRunner runner, RequestPlan plan, ODataQuery asked, Deadline deadline)
+      throws SQLException {
+    ODataQuery local = RequestPlan.withCheckedColumns(asked);
+    return new LocalCursor(
+        new LocalExpansion(runner, plan, local, deadline),
+        new RelatedKeys(runner, plan, deadline).resolve(local));
+  }
+
   private RowCursor open(
-      TableModel table, List<Column> columns, Expression filter, List<Expansion> expansions) {
+      TableModel table, List<Column> columns, Expression filter, List<Expansion> expansions)
+      throws SQLException {
     ODataQuery plain =
         new ODataQuery(
             table, columns, filter, true, List.of(), null, null, false, null, expansions);
     return expansions.isEmpty()
         ? new LengthLadder(runner, plan, plain, deadline)
-        : new LocalCursor(
-            new LocalExpansion(runner, plan, RequestPlan.withCheckedColumns(plain), deadline),
-            RequestPlan.withCheckedColumns(plain));
+        : evaluated(runner, plan, plain, deadline);
   }
 
   /** The part of the filter that concerns the set's own columns. */
@@ -154,7 +163,7 @@ final class LocalExpansion implements RowCursor {
       if (value == null) {
         return null;
       }
-      key.add(value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : value);
+      key.add(Evaluator.keyed(value));
     }
     return key;
   }

@@ -25,17 +25,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What of a filter a service may not know: functions, arithmetic, {@code in}. */
+/** What of a filter a service may not know: functions, arithmetic, {@code in}, {@code any}. */
 final class Suspects {
   private final Set<Function> functions;
   private final boolean arithmetic;
   private final boolean in;
+  private final boolean any;
 
   /** {@code inSent}: whether lists are sent as {@code in}. */
   Suspects(Expression filter, boolean inSent) {
     this.functions = Functions.in(filter);
     List<Expression> parts = Functions.parts(filter);
     this.arithmetic = parts.stream().anyMatch(Arithmetic.class::isInstance);
+    this.any = Functions.hasAny(filter);
     this.in = inSent && parts.stream().anyMatch(In.class::isInstance);
   }
 
@@ -46,11 +48,16 @@ final class Suspects {
 
   /** Whether there is nothing that a service might not know. */
   boolean isEmpty() {
-    return functions.isEmpty() && !arithmetic && !in;
+    return functions.isEmpty() && !arithmetic && !in && !any;
   }
 
   /** Learns that each of them is not taken; when there is none, that no filter is. */
   void blame(LearnedOptions learned, String resource, String reason) {
+    if (any) {
+      // seldom known, so what stands beside it is hardly the reason
+      learned.learn(resource, Option.ANY, reason);
+      return;
+    }
     if (!functions.isEmpty()) {
       learned.learn(resource, functions, reason);
     }
@@ -65,7 +72,7 @@ final class Suspects {
     }
   }
 
-  /** The conditions without functions and arithmetic; empty when all are, or none is. */
+  /** The conditions without functions, arithmetic and related entities; empty when all are, or none is. */
   static Optional<Expression> plainConditions(Expression filter) {
     List<Expression> all = filter instanceof And and ? and.operands() : List.of(filter);
     List<Expression> plain =
@@ -73,7 +80,7 @@ final class Suspects {
             .filter(
                 condition -> {
                   Suspects own = new Suspects(condition, false);
-                  return own.functions.isEmpty() && !own.arithmetic;
+                  return own.functions.isEmpty() && !own.arithmetic && !own.any;
                 })
             .toList();
     return plain.isEmpty() || plain.size() == all.size()

@@ -57,6 +57,7 @@ public final class PlanFixture {
         true,
         true,
         true,
+        true,
         Verification.OFF,
         true,
         EnumSet.allOf(Function.class),

@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.calciteodata.rel;
+
+import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.edm.Relation;
+import io.github.calciteodata.edm.TableModel;
+import io.github.calciteodata.query.Expansion;
+import io.github.calciteodata.query.Expression;
+import io.github.calciteodata.query.Expression.NullTest;
+import io.github.calciteodata.query.Expression.Path;
+import io.github.calciteodata.query.ODataQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * A navigation property that a join follows from one leaf to another.
+ *
+ * @param route the navigation properties, expanded already, to the entity that has it
+ * @param single whether the route leads to one entity
+ * @param rest what the join compares besides its columns
+ */
+record Navigation(List<String> route, boolean single, Relation relation, List<RexNode> rest) {
+
+  /** An entity in a query, at the end of these navigation properties, that a join may start from. */
+  private record Place(List<String> route, TableModel table, boolean single) {
+    String path(String inner) {
+      return route.isEmpty() ? inner : String.join("/", route) + "/" + inner;
+    }
+  }
+
+  /** Those whose columns the keys compare, all of them. */
+  static List<Navigation> between(RequestSpec from, RequestSpec to, JoinKeys keys) {
+    List<Navigation> all = new ArrayList<>();
+    boolean plain = from.query().isPlain() && to.query().isPlain();
+    if (!plain || from.source().runner() != to.source().runner() || keys.pairs().isEmpty()) {
+      return all;
+    }
+    for (Place place : places(from.query())) {
+      for (Relation relation : place.table().relations()) {
+        if (relation.target().equals(to.source().table().name())) {
+          keys.without(
+                  relation.columns().stream().map(c -> place.path(c.path())).toList(),
+                  from.query().columns(),
+                  relation.targetColumns().stream().map(Column::path).toList(),
+                  to.query().columns())
+              .ifPresent(
+                  rest -> all.add(new Navigation(place.route(), place.single(), relation, rest)));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static List<Place> places(ODataQuery query) {
+    List<Place> places = new ArrayList<>();
+    places.add(new Place(List.of(), query.table(), true));
+    add(query.expansions(), places.get(0), places);
+    return places;
+  }
+
+  private static void add(List<Expansion> expansions, Place above, List<Place> places) {
+    for (Expansion expansion : expansions) {
+      List<String> route = new ArrayList<>(above.route());
+      route.add(expansion.relation().path());
+      boolean single = above.single() && !expansion.relation().collection();
+      Place place = new Place(route, expansion.table(), single);
+      places.add(place);
+      add(expansion.expansions(), place, places);
+    }
+  }
+
+  /** The navigation properties from the root of the query on. */
+  String path() {
+    return route.isEmpty() ? relation.path() : String.join("/", route) + "/" + relation.path();
+  }
+
+  boolean collection() {
+    return relation.collection();
+  }
+
+  /** A condition on the entity at the end of the route, as one on the root. */
+  Column fromRoot(Column column) {
+    return route.isEmpty() ? column : Expansion.through(String.join("/", route), column);
+  }
+
+  /**
+   * {@code Category/CategoryID ne null}: true for just the entities that have a related one; empty
+   * when the service cannot be asked.
+   *
+   * @param rules of the join
+   * @param related of the related set
+   */
+  Optional<Expression> exists(PushdownRules rules, PushdownRules related) {
+    Column key = relation.targetColumns().get(0);
+    boolean reach =
+        single
+            ? rules.canFilter(Expansion.through(path(), key))
+            : rules.dependable() && rules.navigationPaths() && related.canFilter(key);
+    return reach
+        ? Optional.of(new NullTest(new Path(Expansion.through(relation.path(), key)), true))
+        : Optional.empty();
+  }
+}
