@@ -103,9 +103,7 @@ public final class Binder {
     }
     if (expression instanceof Not not && not.operand() instanceof Any any) {
       Expression bound = any(any);
-      return bound instanceof Constant constant
-          ? new Constant(!constant.value())
-          : new Not(bound);
+      return bound instanceof Constant constant ? new Constant(!constant.value()) : new Not(bound);
     }
     // any other condition is unknown as soon as one of its values is null
     return operand(expression).orElse(new Constant(false));

@@ -127,9 +127,7 @@ public final class FilterSplitter {
       return in.values();
     }
     // the rows of one part are told from those of another by their values alone
-    return condition instanceof Or or && !Functions.hasAny(or)
-        ? or.operands()
-        : List.of(condition);
+    return condition instanceof Or or && !Functions.hasAny(or) ? or.operands() : List.of(condition);
   }
 
   private static Expression one(Expression list, List<Expression> alternatives) {

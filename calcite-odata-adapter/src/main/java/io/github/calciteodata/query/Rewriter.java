@@ -77,10 +77,7 @@ final class Rewriter {
                 e instanceof Parameter p
                     ? new Parameter(p.index() + first, p.type(), p.enumType())
                     : e,
-            any ->
-                any.condition() == null
-                    ? any
-                    : any.with(parametersFrom(first, any.condition())))
+            any -> any.condition() == null ? any : any.with(parametersFrom(first, any.condition())))
         .rewrite(expression);
   }
 

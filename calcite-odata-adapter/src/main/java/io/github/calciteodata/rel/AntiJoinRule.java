@@ -37,9 +37,9 @@ import org.apache.calcite.sql.SqlKind;
 
 /**
  * Pushes {@code NOT EXISTS} along a navigation property, which Calcite makes an outer join and a
- * test for null: {@code SELECT CompanyName FROM Customers c WHERE NOT EXISTS (SELECT 1 FROM Orders o
- * WHERE o.CustomerID = c.CustomerID)} is {@code
- * Customers?$select=CompanyName&$filter=not Orders/any()}.
+ * test for null: {@code SELECT CompanyName FROM Customers c WHERE NOT EXISTS (SELECT 1 FROM Orders
+ * o WHERE o.CustomerID = c.CustomerID)} is {@code Customers?$select=CompanyName&$filter=not
+ * Orders/any()}.
  */
 final class AntiJoinRule extends RelRule<RuleConfig> {
   AntiJoinRule(RuleConfig config) {
@@ -56,8 +56,7 @@ final class AntiJoinRule extends RelRule<RuleConfig> {
     int width = leaf.getRowType().getFieldCount();
     boolean missing = conditions.removeIf(c -> isMissing(c, width, join.getRight().getRowType()));
     boolean others =
-        conditions.stream()
-            .anyMatch(c -> RelOptUtil.InputFinder.bits(c).nextSetBit(width) >= 0);
+        conditions.stream().anyMatch(c -> RelOptUtil.InputFinder.bits(c).nextSetBit(width) >= 0);
     if (join.getJoinType() != JoinRelType.LEFT || !missing || others) {
       return;
     }

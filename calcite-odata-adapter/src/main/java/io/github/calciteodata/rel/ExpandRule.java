@@ -87,8 +87,7 @@ final class ExpandRule extends RelRule<RuleConfig> {
       columns.addAll(query.columns().subList(0, own));
       query = query.withColumns(columns).orElseThrow();
     }
-    ODataQueryRel leaf =
-        new ODataQueryRel(root.getCluster(), spec.with(query, spec.parameters()));
+    ODataQueryRel leaf = new ODataQueryRel(root.getCluster(), spec.with(query, spec.parameters()));
     RelNode result =
         navigation.rest().isEmpty()
             ? leaf

@@ -28,8 +28,8 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 
 /**
- * Pushes {@code EXISTS} where Calcite makes it a join with the distinct keys of the sub-query: {@code
- * SELECT COUNT(*) FROM Customers c WHERE EXISTS (SELECT 1 FROM Orders o WHERE o.CustomerID =
+ * Pushes {@code EXISTS} where Calcite makes it a join with the distinct keys of the sub-query:
+ * {@code SELECT COUNT(*) FROM Customers c WHERE EXISTS (SELECT 1 FROM Orders o WHERE o.CustomerID =
  * c.CustomerID)} is {@code Customers/$count?$filter=Orders/any()}.
  */
 final class GroupedSemiJoinRule extends RelRule<RuleConfig> {
@@ -72,11 +72,7 @@ final class GroupedSemiJoinRule extends RelRule<RuleConfig> {
       int column =
           own >= 0 && own < width
               ? own
-              : keys.pairs().stream()
-                  .filter(p -> p.to() == group)
-                  .findFirst()
-                  .orElseThrow()
-                  .from();
+              : keys.pairs().stream().filter(p -> p.to() == group).findFirst().orElseThrow().from();
       columns.add(spec.query().columns().get(column).asNullable(field.getType().isNullable()));
     }
     return spec.query()

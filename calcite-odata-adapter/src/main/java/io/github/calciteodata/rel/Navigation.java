@@ -35,7 +35,9 @@ import org.apache.calcite.rex.RexNode;
  */
 record Navigation(List<String> route, boolean single, Relation relation, List<RexNode> rest) {
 
-  /** An entity in a query, at the end of these navigation properties, that a join may start from. */
+  /**
+   * An entity in a query, at the end of these navigation properties, that a join may start from.
+   */
   private record Place(List<String> route, TableModel table, boolean single) {
     String path(String inner) {
       return route.isEmpty() ? inner : String.join("/", route) + "/" + inner;

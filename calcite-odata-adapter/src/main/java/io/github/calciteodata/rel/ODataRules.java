@@ -131,9 +131,7 @@ final class ODataRules {
   /** Rule that pushes a join along a navigation property as {@code $expand=Category}. */
   static final RelOptRule EXPAND =
       RuleConfig.rule(
-          "ODataExpand",
-          b -> joinOf(b, ODataQueryRel.class, ODataQueryRel.class),
-          ExpandRule::new);
+          "ODataExpand", b -> joinOf(b, ODataQueryRel.class, ODataQueryRel.class), ExpandRule::new);
 
   /** Rule that pushes {@code WHERE ID IN (1, …, 21)} as {@code $filter=ID in (1,…,21)}. */
   static final RelOptRule IN_LIST =

@@ -35,8 +35,8 @@ import org.apache.calcite.rex.RexNode;
 
 /**
  * Pushes {@code EXISTS} and {@code IN} along a navigation property: {@code SELECT CompanyName FROM
- * Customers c WHERE EXISTS (SELECT 1 FROM Orders o WHERE o.CustomerID = c.CustomerID AND o.Freight >
- * 5)} is {@code Customers?$select=CompanyName&$filter=Orders/any(o:o/Freight gt 5)}.
+ * Customers c WHERE EXISTS (SELECT 1 FROM Orders o WHERE o.CustomerID = c.CustomerID AND o.Freight
+ * > 5)} is {@code Customers?$select=CompanyName&$filter=Orders/any(o:o/Freight gt 5)}.
  */
 final class SemiJoinRule extends RelRule<RuleConfig> {
   SemiJoinRule(RuleConfig config) {
@@ -155,9 +155,7 @@ final class SemiJoinRule extends RelRule<RuleConfig> {
         .map(
             key ->
                 new NullTest(
-                    new Path(
-                        navigation.fromRoot(((Path) key).column()).asNullable()),
-                    false))
+                    new Path(navigation.fromRoot(((Path) key).column()).asNullable()), false))
         .flatMap(missing -> joined.query().withFilter(missing, true))
         .filter(query -> joined.rules().admits(query.filter()))
         .flatMap(query -> query.withColumns(spec.query().columns()))

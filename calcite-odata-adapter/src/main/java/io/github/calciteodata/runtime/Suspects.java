@@ -72,7 +72,10 @@ final class Suspects {
     }
   }
 
-  /** The conditions without functions, arithmetic and related entities; empty when all are, or none is. */
+  /**
+   * The conditions without functions, arithmetic and related entities; empty when all are, or none
+   * is.
+   */
   static Optional<Expression> plainConditions(Expression filter) {
     List<Expression> all = filter instanceof And and ? and.operands() : List.of(filter);
     List<Expression> plain =
