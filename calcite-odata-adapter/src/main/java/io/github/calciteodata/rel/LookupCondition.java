@@ -85,7 +85,7 @@ record LookupCondition(List<Integer> leftKeys, List<Integer> rightKeys, RexNode 
       return null;
     }
     RexInputRef left = a.getIndex() < leftCount ? a : b;
-    RexInputRef right = left == a ? b : a;
+    RexInputRef right = a.getIndex() < leftCount ? b : a;
     if (left.getIndex() >= leftCount || right.getIndex() < leftCount) {
       return null;
     }

@@ -39,6 +39,7 @@ class SharedSettingsInteropTest {
             Duration.ofSeconds(Integer.parseInt(size[2])),
             kill);
     System.out.println(result.summary());
+    result.failures().stream().distinct().limit(5).forEach(System.out::println);
     return result;
   }
 
