@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S41, S42, S50 for the schemes besides OAuth: no secret in any log at any level, nor in errors. */
+/**
+ * S41, S42, S50 for the schemes besides OAuth: no secret in any log at any level, nor in errors.
+ */
 class SchemeSecretsInLogsTest {
   private static final String SECRET = "s3cret-of-the-test";
 
@@ -91,8 +93,7 @@ class SchemeSecretsInLogsTest {
       assertThat(service.seen.toString()).as("the secret is used").isNotEmpty();
     }
     String basic =
-        Base64.getEncoder()
-            .encodeToString(("ann:" + SECRET).getBytes(StandardCharsets.UTF_8));
+        Base64.getEncoder().encodeToString(("ann:" + SECRET).getBytes(StandardCharsets.UTF_8));
     for (String hidden : List.of(SECRET, basic)) {
       assertThat(said.lines().filter(line -> line.contains(hidden)).toList())
           .as("lines with the secret")
