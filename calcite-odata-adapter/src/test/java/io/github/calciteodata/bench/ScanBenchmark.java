@@ -17,6 +17,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -173,25 +175,36 @@ public final class ScanBenchmark {
     return values == Long.MIN_VALUE ? -1 : rows;
   }
 
+  /** Milliseconds by the clock, and of the processor. */
+  private record Cost(double wall, double cpu) {}
+
   private static void planning(String root) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:odata:URL=" + root)) {
       String sql = "SELECT Name, Amount FROM \"Rows\" WHERE Qty > %d ORDER BY Amount DESC LIMIT 10";
-      double cold = prepare(connection, String.format(Locale.ROOT, sql, -1));
-      List<Double> warm = new ArrayList<>();
+      OUT.println("planning\twall ms\tCPU ms");
+      report(
+          "cold, with $metadata",
+          List.of(prepare(connection, String.format(Locale.ROOT, sql, -1))));
+      List<Cost> warm = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
         warm.add(prepare(connection, String.format(Locale.ROOT, sql, i)));
       }
-      List<Double> cached = new ArrayList<>();
+      report("warm, median", warm.subList(200, 300));
+      List<Cost> cached = new ArrayList<>();
       for (int i = 0; i < 1000; i++) {
         cached.add(prepare(connection, String.format(Locale.ROOT, sql, 299)));
       }
-      OUT.printf(
-          Locale.ROOT,
-          "planning ms: cold (with $metadata) %.0f, warm median %.2f, from the plan cache median %.3f%n",
-          cold,
-          median(warm.subList(200, 300)),
-          median(cached));
+      report("from the plan cache, median", cached);
     }
+  }
+
+  private static void report(String what, List<Cost> costs) {
+    OUT.printf(
+        Locale.ROOT,
+        "%s\t%.3f\t%.3f%n",
+        what,
+        median(costs.stream().map(Cost::wall).toList()),
+        median(costs.stream().map(Cost::cpu).toList()));
   }
 
   private static double median(List<Double> values) {
@@ -199,11 +212,14 @@ public final class ScanBenchmark {
     return sorted.get(sorted.size() / 2);
   }
 
-  private static double prepare(Connection connection, String sql) throws SQLException {
+  private static Cost prepare(Connection connection, String sql) throws SQLException {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long cpu = threads.getCurrentThreadCpuTime();
     long start = System.nanoTime();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.getParameterMetaData();
     }
-    return (System.nanoTime() - start) / 1e6;
+    return new Cost(
+        (System.nanoTime() - start) / 1e6, (threads.getCurrentThreadCpuTime() - cpu) / 1e6);
   }
 }
