@@ -77,7 +77,8 @@ class FailingApplyTest {
   private static Differential differential() throws SQLException {
     URI failing = URI.create(PROXY.baseUrl() + service.root().getPath());
     return new Differential(
-        Connections.driver(failing, "Retries=0;Pagesize=10000"), Connections.driver(service.root(), "Pushdown=NONE"));
+        Connections.driver(failing, "Retries=0;Pagesize=10000"),
+        Connections.driver(service.root(), "Pushdown=NONE"));
   }
 
   private static void check(Differential differential) {
@@ -105,7 +106,9 @@ class FailingApplyTest {
             new AggregateStatements(
                 samples,
                 table,
-                table.equals("Measurements") ? "\"ID\"" : "\"" + table.replaceAll("s$", "ID") + "\"",
+                table.equals("Measurements")
+                    ? "\"ID\""
+                    : "\"" + table.replaceAll("s$", "ID") + "\"",
                 Seeds.fixed() + table.hashCode());
         for (int i = 0; i < 40; i++) {
           differential.compare(statements.next());
