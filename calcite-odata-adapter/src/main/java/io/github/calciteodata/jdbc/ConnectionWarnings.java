@@ -33,6 +33,8 @@ final class ConnectionWarnings {
   synchronized SQLWarning get() {
     for (String text : source.get()) {
       SQLWarning warning = new SQLWarning(text, WARNING);
+      // nothing went wrong at this place; tools that print a trace would say so
+      warning.setStackTrace(new StackTraceElement[0]);
       if (first == null) {
         first = warning;
       } else {

@@ -21,6 +21,8 @@ import sqlline.SqlLine;
  * statement.
  */
 final class CountingSqlLine extends SqlLine {
+  private static final String WARNING = "Warning: ";
+
   private final boolean brief;
   private int failures;
 
@@ -40,7 +42,10 @@ final class CountingSqlLine extends SqlLine {
 
   @Override
   public boolean error(String message) {
-    failures++;
+    // warnings are shown by this way, too
+    if (!message.startsWith(WARNING)) {
+      failures++;
+    }
     return super.error(message);
   }
 

@@ -16,11 +16,13 @@ package io.github.calciteodata.sqlline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.calciteodata.demo.DemoService;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +83,49 @@ class LauncherTest {
     Outcome outcome = run("", "-e", "SELECT nope FROM Products");
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err()).contains("Column 'nope' not found").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aWarningWasCountedAsAFailure() throws IOException {
+    HttpServer tokens = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    tokens.createContext(
+        "/token",
+        exchange -> {
+          byte[] body = "{\"access_token\":\"t\",\"token_type\":\"Bearer\"}".getBytes(UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    tokens.start();
+    try (DemoService service = DemoService.start(0)) {
+      Outcome outcome =
+          run(
+              "",
+              "--url",
+              service.root().toString(),
+              "--prop",
+              "AuthScheme=OAuthPassword",
+              "--prop",
+              "InitiateOAuth=REFRESH",
+              "--prop",
+              "OAuthClientId=c",
+              "--prop",
+              "OAuthAccessTokenURL=http://127.0.0.1:" + tokens.getAddress().getPort() + "/token",
+              "--prop",
+              "User=u",
+              "--prop",
+              "Password=p",
+              "--prop",
+              "OAuthSettingsLocation=memory://",
+              "-e",
+              "SELECT ProductName FROM Products LIMIT 1");
+      assertThat(outcome.err()).contains("Warning: OAuthGrantType=PASSWORD sends");
+      assertThat(outcome.out()).contains("ProductName");
+      assertThat(outcome.code()).isZero();
+    } finally {
+      tokens.stop(0);
+    }
   }
 
   @Test
