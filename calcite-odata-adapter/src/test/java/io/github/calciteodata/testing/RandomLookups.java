@@ -109,6 +109,78 @@ final class RandomLookups {
             new Relation("OrderItems.UnitPrice", "Products.UnitPrice")));
   }
 
+  /** The tables of Teiid's server: nulls everywhere, keys of three columns, texts with traps. */
+  static RandomLookups teiid(long seed) {
+    return new RandomLookups(
+        seed,
+        List.of(
+            source(
+                "Types",
+                "ID,aTiny,anInt,aLong,aMoney,aText",
+                "$.ID < 20",
+                "$.aBoolean",
+                "$.aTiny IS NULL",
+                "$.anInt IN (1, 2, 3)",
+                "$.aMoney > 20"),
+            source("Logic", "ID,n,m,s,t,twin", "$.ID < 15", "$.p", "$.n = 1", "$.s IS NULL"),
+            source(
+                "Texts",
+                "ID,text,kind",
+                "$.ID < 30",
+                "$.kind = 'case'",
+                "$.\"text\" IS NULL",
+                "$.\"text\" LIKE '%a_%'"),
+            source(
+                "Composite",
+                "code,no,day,amount",
+                "$.\"no\" < 3",
+                "$.code = 'a'",
+                "$.amount IS NULL",
+                "$.note LIKE 'n%1'"),
+            source(
+                "Customers",
+                "ID,name,city,parent_ID",
+                "$.ID < 'C012'",
+                "$.city = ''",
+                "$.credit > 5000",
+                "$.parent_ID IS NULL"),
+            source(
+                "Orders",
+                "ID,customer_ID,priority,freight",
+                "$.ID < 20",
+                "$.priority = 2",
+                "$.customer_ID IS NULL",
+                "$.freight > 4"),
+            source(
+                "OrderItems",
+                "order_ID,pos,product,unitPrice",
+                "$.order_ID < 8",
+                "$.quantity IS NULL",
+                "$.pos = 2")),
+        List.of(
+            new Relation("Orders.customer_ID", "Customers.ID"),
+            new Relation("OrderItems.order_ID", "Orders.ID"),
+            new Relation("Customers.parent_ID", "Customers.ID"),
+            new Relation("Types.aTiny", "Logic.ID"),
+            new Relation("Types.aShort", "Types.anInt"),
+            new Relation("Types.aMoney", "Types.ID"),
+            new Relation("Types.aLong", "Composite.no"),
+            new Relation("Types.aDecimal", "OrderItems.discount"),
+            new Relation("Types.aDate", "Composite.day"),
+            new Relation("Types.aDate", "Orders.requiredDate"),
+            new Relation("Types.aText", "Texts.text"),
+            new Relation("Texts.text", "Composite.code"),
+            new Relation("Texts.text", "Logic.s"),
+            new Relation("Texts.kind", "Texts.text"),
+            new Relation("Logic.n", "Logic.m"),
+            new Relation("Logic.s", "Logic.t"),
+            new Relation("Logic.twin", "OrderItems.pos"),
+            new Relation("Composite.amount", "OrderItems.unitPrice"),
+            new Relation("Composite.code", "Composite.code"),
+            new Relation("Customers.city", "Texts.text"),
+            new Relation("Orders.priority", "Logic.n")));
+  }
+
   private static Source source(String name, String columns, String... conditions) {
     return new Source(name, List.of(columns.split(",")), List.of(conditions));
   }
@@ -199,7 +271,7 @@ final class RandomLookups {
     }
     List<String> columns = new ArrayList<>();
     for (int i = 0; i < joined.size(); i++) {
-      columns.add("t" + i + "." + any(joined.get(i).columns()) + " AS c" + i);
+      columns.add("t" + i + ".\"" + any(joined.get(i).columns()) + "\" AS c" + i);
     }
     return columns.stream().collect(Collectors.joining(", ", "SELECT ", ""));
   }
@@ -209,6 +281,6 @@ final class RandomLookups {
   }
 
   private static String column(String column) {
-    return column.substring(column.indexOf('.') + 1);
+    return '"' + column.substring(column.indexOf('.') + 1) + '"';
   }
 }
