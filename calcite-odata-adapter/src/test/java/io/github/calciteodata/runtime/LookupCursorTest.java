@@ -87,18 +87,13 @@ class LookupCursorTest extends PagingFixture {
   }
 
   private LookupCursor lookUp(
-      Kind kind,
-      Left left,
-      int keysPerRequest,
-      Predicate1<Object[]> residual,
-      Deadline deadline) {
+      Kind kind, Left left, int keysPerRequest, Predicate1<Object[]> residual, Deadline deadline) {
     TableModel table =
         new TableModel(
             "A", "A", false, COLUMNS, List.of(0), List.of(), List.of(), Capabilities.DEFAULT, null);
     QueryRunner runner = new QueryRunner(service, new LearnedOptions(text -> {}), -1);
     RequestPlan right =
-        new RequestPlan(
-            runner, ODataQuery.all(table), new Dialect(true, true), Verification.OFF);
+        new RequestPlan(runner, ODataQuery.all(table), new Dialect(true, true), Verification.OFF);
     LookupPlan plan = new LookupPlan(right, kind, List.of(0), List.of(0), 1, keysPerRequest);
     return new LookupCursor(plan, left, new Object[0], residual, deadline);
   }
@@ -108,7 +103,8 @@ class LookupCursorTest extends PagingFixture {
   }
 
   private static void answer(int... ids) {
-    String rows = IntStream.of(ids).mapToObj(LookupCursorTest::row).collect(Collectors.joining(","));
+    String rows =
+        IntStream.of(ids).mapToObj(LookupCursorTest::row).collect(Collectors.joining(","));
     SERVER.stubFor(any(anyUrl()).willReturn(okJson("{\"value\":[" + rows + "]}")));
   }
 
@@ -124,7 +120,9 @@ class LookupCursorTest extends PagingFixture {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     while (Thread.getAllStackTraces().keySet().stream()
         .anyMatch(
-            t -> t.getName().startsWith("odata-lookup-") || t.getName().startsWith("odata-fetch-"))) {
+            t ->
+                t.getName().startsWith("odata-lookup-")
+                    || t.getName().startsWith("odata-fetch-"))) {
       assertThat(System.nanoTime()).as("a thread stays behind").isLessThan(end);
       TimeUnit.MILLISECONDS.sleep(2);
     }

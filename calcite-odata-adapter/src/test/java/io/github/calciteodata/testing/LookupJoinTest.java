@@ -85,8 +85,7 @@ class LookupJoinTest {
 
   @Test
   void keysOfALocalTableAreAskedForOnceEach() throws SQLException {
-    String sql =
-        "SELECT w.ID, m.Note FROM L.Wanted w LEFT JOIN Far.Measurements m ON m.ID = w.ID";
+    String sql = "SELECT w.ID, m.Note FROM L.Wanted w LEFT JOIN Far.Measurements m ON m.ID = w.ID";
     try (Connection connection = model("ALL");
         Connection local = model("NONE")) {
       assertThat(rows(connection, sql)).hasSize(5).isEqualTo(rows(local, sql));
