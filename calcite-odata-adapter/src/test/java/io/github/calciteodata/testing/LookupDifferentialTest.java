@@ -43,7 +43,7 @@ class LookupDifferentialTest {
       assertThat(differential.statements()).isGreaterThan(300);
       check(differential);
     }
-    assertThat(lookUps(queries)).isGreaterThan(100);
+    assertThat(lookUps(queries)).isGreaterThan(75);
   }
 
   private static long lookUps(List<DifferentialQuery> queries) throws SQLException {
