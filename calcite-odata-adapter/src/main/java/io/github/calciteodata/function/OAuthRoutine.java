@@ -15,6 +15,7 @@ package io.github.calciteodata.function;
 
 import io.github.calciteodata.auth.Patience;
 import io.github.calciteodata.auth.oauth.OAuthFunctions;
+import io.github.calciteodata.auth.oauth.OAuthRow;
 import io.github.calciteodata.auth.oauth.SecretValue;
 import io.github.calciteodata.function.SystemTable.Field;
 import java.sql.SQLException;
@@ -53,7 +54,7 @@ enum OAuthRoutine {
     @Override
     Object[] row(OAuthFunctions oauth, Map<String, String> arguments, Patience patience)
         throws SQLException {
-      OAuthFunctions.AuthorizationUrl row = oauth.authorizationUrl(arguments, patience);
+      OAuthRow.AuthorizationUrl row = oauth.authorizationUrl(arguments, patience);
       return new Object[] {
         row.url(),
         null,
@@ -116,7 +117,7 @@ enum OAuthRoutine {
     @Override
     Object[] row(OAuthFunctions oauth, Map<String, String> arguments, Patience patience)
         throws SQLException {
-      OAuthFunctions.Revocation row = oauth.revoke(arguments, patience);
+      OAuthRow.Revocation row = oauth.revoke(arguments, patience);
       return new Object[] {row.revoked(), row.removed()};
     }
   },
@@ -140,7 +141,7 @@ enum OAuthRoutine {
     @Override
     Object[] row(OAuthFunctions oauth, Map<String, String> arguments, Patience patience)
         throws SQLException {
-      OAuthFunctions.Status row = oauth.status();
+      OAuthRow.Status row = oauth.status();
       return new Object[] {
         row.profile(),
         row.mode(),
@@ -194,7 +195,7 @@ enum OAuthRoutine {
   abstract Object[] row(OAuthFunctions oauth, Map<String, String> arguments, Patience patience)
       throws SQLException;
 
-  private static Object[] tokens(OAuthFunctions.Tokens row) {
+  private static Object[] tokens(OAuthRow.Tokens row) {
     return new Object[] {
       text(row.accessToken()),
       null,

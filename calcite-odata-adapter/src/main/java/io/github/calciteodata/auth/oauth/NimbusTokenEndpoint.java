@@ -14,14 +14,8 @@
 package io.github.calciteodata.auth.oauth;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.nimbusds.oauth2.sdk.AuthorizationCode;
-import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
-import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
-import com.nimbusds.oauth2.sdk.JWTBearerGrant;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
-import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
-import com.nimbusds.oauth2.sdk.ResourceOwnerPasswordCredentialsGrant;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.SerializeException;
@@ -34,12 +28,10 @@ import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
-import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
-import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.oauth2.sdk.token.Token;
@@ -66,6 +58,7 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
   private final OAuthClock clock;
   private final TokenAnswerReader reader;
   private final AssertionSigner signer;
+  private final GrantWriter grants;
   private volatile ServerMetadata metadata;
   private volatile long lastDate;
 
@@ -75,6 +68,7 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
     this.clock = clock;
     this.reader = new TokenAnswerReader(config.lenientTokenType());
     this.signer = new AssertionSigner(config.client(), clock);
+    this.grants = new GrantWriter(config, signer);
   }
 
   @Override
@@ -149,7 +143,7 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
 
   private HTTPRequest tokenRequest(GrantRequest request, URI address, TimeLimit limit)
       throws SQLException {
-    AuthorizationGrant grant = grant(request.plain(), address);
+    AuthorizationGrant grant = grants.of(request.plain(), address);
     ClientAuthentication authentication = authentication(address, limit);
     TokenRequest.Builder builder;
     if (authentication != null) {
@@ -160,7 +154,7 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
     } else {
       builder = new TokenRequest.Builder(address, new ClientID(config.client().id()), grant);
     }
-    String scope = scope(request);
+    String scope = grants.scope(request);
     if (scope != null) {
       builder.scope(Scope.parse(scope));
     }
@@ -179,55 +173,6 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
               + config.describe()
               + ": "
               + e.getClass().getSimpleName());
-    }
-  }
-
-  /**
-   * The scope goes out only where the grant begins: repeating it on refresh is the classic
-   * invalid_scope.
-   */
-  private String scope(GrantRequest request) {
-    if (request instanceof GrantRequest.Extended extended) {
-      return extended.scope() != null ? extended.scope() : scope(extended.grant());
-    }
-    if (request instanceof GrantRequest.Refresh refresh) {
-      return refresh.scope() != null ? refresh.scope() : config.refreshScope();
-    }
-    return request instanceof GrantRequest.Code || request instanceof GrantRequest.Device
-        ? null
-        : config.scope();
-  }
-
-  private AuthorizationGrant grant(GrantRequest request, URI address) throws SQLException {
-    if (request instanceof GrantRequest.Code code) {
-      CodeVerifier verifier = code.verifier() == null ? null : codeVerifier(code.verifier());
-      return new AuthorizationCodeGrant(
-          new AuthorizationCode(code.code().reveal()), URI.create(code.redirectUri()), verifier);
-    } else if (request instanceof GrantRequest.Refresh refresh) {
-      return new RefreshTokenGrant(new RefreshToken(refresh.token().reveal()));
-    } else if (request instanceof GrantRequest.Password password) {
-      return new ResourceOwnerPasswordCredentialsGrant(
-          password.user(), new Secret(password.password().reveal()));
-    } else if (request instanceof GrantRequest.Device device) {
-      return new DeviceCodeGrant(
-          new com.nimbusds.oauth2.sdk.device.DeviceCode(device.deviceCode().reveal()));
-    } else if (request instanceof GrantRequest.Jwt) {
-      Assertion a = config.assertion();
-      return new JWTBearerGrant(
-          signer.withKey(
-              a.issuer() == null ? config.client().id() : a.issuer(),
-              a.subject() == null ? config.client().id() : a.subject(),
-              a.audience() == null ? address.toString() : a.audience()));
-    }
-    return new ClientCredentialsGrant();
-  }
-
-  private static CodeVerifier codeVerifier(SecretValue verifier) throws SQLException {
-    try {
-      return new CodeVerifier(verifier.reveal());
-    } catch (IllegalArgumentException e) {
-      throw OAuthError.CONFIGURATION.exception(
-          "PKCEVerifier is not a PKCE verifier (RFC 7636, 4.1)");
     }
   }
 
@@ -363,7 +308,7 @@ final class NimbusTokenEndpoint implements TokenEndpoint {
       builder.scope(Scope.parse(wanted.scope()));
     }
     if (wanted.verifier() != null) {
-      builder.codeChallenge(codeVerifier(wanted.verifier()), CodeChallengeMethod.S256);
+      builder.codeChallenge(GrantWriter.codeVerifier(wanted.verifier()), CodeChallengeMethod.S256);
     }
     if (config.resource() != null) {
       builder.customParameter("resource", config.resource());

@@ -61,79 +61,8 @@ public final class OAuthFunctions {
     this.clock = clock;
   }
 
-  /**
-   * The row of {@code GetOAuthAuthorizationUrl}.
-   *
-   * @param url to send the user's browser to
-   * @param pkceVerifier to be kept by the caller and given to {@code GetOAuthAccessToken}; null
-   *     without PKCE
-   * @param state comes back with the code
-   * @param callbackUrl where the browser comes back to
-   * @param expiresIn seconds until the sign-in is forgotten here
-   */
-  public record AuthorizationUrl(
-      String url, SecretValue pkceVerifier, String state, String callbackUrl, long expiresIn) {}
-
-  /**
-   * The row of {@code GetOAuthAccessToken} and {@code RefreshOAuthAccessToken}.
-   *
-   * @param accessToken never null
-   * @param refreshToken or null
-   * @param expiresIn seconds, -1 when unknown
-   * @param tokenType such as Bearer
-   * @param scope granted, or null when the server did not say
-   * @param timestamp wall clock, milliseconds
-   * @param stored whether it stands in the settings now
-   */
-  public record Tokens(
-      SecretValue accessToken,
-      SecretValue refreshToken,
-      long expiresIn,
-      String tokenType,
-      String scope,
-      long timestamp,
-      boolean stored) {}
-
-  /**
-   * The row of {@code RevokeOAuthTokens}.
-   *
-   * @param revoked whether the server took a token back
-   * @param removed whether the settings had an entry
-   */
-  public record Revocation(boolean revoked, boolean removed) {}
-
-  /**
-   * The row of {@code OAuthStatus}: no secrets.
-   *
-   * @param profile host, client and scope
-   * @param mode of the connection
-   * @param grant of the connection
-   * @param hasAccessToken whether there is one, given, in memory or stored
-   * @param hasRefreshToken whether there is one
-   * @param expiresAt wall clock, milliseconds, or null
-   * @param refreshExpiresAt wall clock, milliseconds, or null
-   * @param scope granted, or null
-   * @param store where tokens are kept
-   * @param protection how
-   * @param lastError what went wrong last, or null
-   * @param lastErrorAt wall clock, milliseconds, or null
-   */
-  public record Status(
-      String profile,
-      String mode,
-      String grant,
-      boolean hasAccessToken,
-      boolean hasRefreshToken,
-      Long expiresAt,
-      Long refreshExpiresAt,
-      String scope,
-      String store,
-      String protection,
-      String lastError,
-      Long lastErrorAt) {}
-
   /** Begins a sign-in whose browser is elsewhere. */
-  public AuthorizationUrl authorizationUrl(Map<String, String> arguments, Patience patience)
+  public OAuthRow.AuthorizationUrl authorizationUrl(Map<String, String> arguments, Patience patience)
       throws SQLException {
     OAuthArguments args = new OAuthArguments(arguments);
     args.refuseVersionOne();
@@ -170,7 +99,7 @@ public final class OAuthFunctions {
           if (file) {
             keep(vault.store(), request.state(), pending);
           }
-          return new AuthorizationUrl(
+          return new OAuthRow.AuthorizationUrl(
               url.toString(),
               request.verifier(),
               request.state(),
@@ -200,7 +129,7 @@ public final class OAuthFunctions {
    * Gets tokens: by a code that came back, by a browser of this machine, or by a grant between
    * machines.
    */
-  public Tokens accessToken(Map<String, String> arguments, Patience patience) throws SQLException {
+  public OAuthRow.Tokens accessToken(Map<String, String> arguments, Patience patience) throws SQLException {
     OAuthArguments args = new OAuthArguments(arguments);
     args.refuseVersionOne();
     String grant = args.text("GrantType", config.grant().name()).toUpperCase(Locale.ROOT);
@@ -249,7 +178,7 @@ public final class OAuthFunctions {
     };
   }
 
-  private Tokens exchange(OAuthArguments args, SecretValue code, Patience patience)
+  private OAuthRow.Tokens exchange(OAuthArguments args, SecretValue code, Patience patience)
       throws SQLException {
     CodeExchange.Callback callback =
         CodeExchange.Callback.parse(
@@ -304,7 +233,7 @@ public final class OAuthFunctions {
             || document.pendingExpired(vault.key(), state, now);
   }
 
-  private Tokens direct(GrantRequest grant, OAuthArguments args, Patience patience)
+  private OAuthRow.Tokens direct(GrantRequest grant, OAuthArguments args, Patience patience)
       throws SQLException {
     String scope = args.scope(null);
     GrantRequest request = args.extended(grant, scope);
@@ -322,7 +251,7 @@ public final class OAuthFunctions {
   }
 
   /** Renews a given refresh token, or the stored one. */
-  public Tokens refresh(Map<String, String> arguments, Patience patience) throws SQLException {
+  public OAuthRow.Tokens refresh(Map<String, String> arguments, Patience patience) throws SQLException {
     OAuthArguments args = new OAuthArguments(arguments);
     SecretValue given = args.secret("OAuthRefreshToken");
     if (given == null) {
@@ -347,7 +276,7 @@ public final class OAuthFunctions {
   }
 
   /** Gives tokens back to the server, and forgets them here. */
-  public Revocation revoke(Map<String, String> arguments, Patience patience) throws SQLException {
+  public OAuthRow.Revocation revoke(Map<String, String> arguments, Patience patience) throws SQLException {
     OAuthArguments args = new OAuthArguments(arguments);
     SecretValue given = args.secret("Token");
     boolean refreshHint =
@@ -356,7 +285,7 @@ public final class OAuthFunctions {
     return manager.onThread(
         () -> {
           if (given != null) {
-            return new Revocation(endpoint.revoke(given, refreshHint, limit), false);
+            return new OAuthRow.Revocation(endpoint.revoke(given, refreshHint, limit), false);
           }
           return vault.transact(
               locked -> {
@@ -371,14 +300,14 @@ public final class OAuthFunctions {
                 boolean removed = locked.document().removeGrant(vault.key());
                 vault.commit(locked);
                 slot.clear();
-                return new Revocation(revoked, removed);
+                return new OAuthRow.Revocation(revoked, removed);
               });
         },
         patience);
   }
 
   /** What is known about the tokens of this connection; never calls the server. */
-  public Status status() throws SQLException {
+  public OAuthRow.Status status() throws SQLException {
     boolean off = config.mode() == InitiateOAuth.OFF;
     StoredGrant grant = StoredGrant.EMPTY;
     String trouble = null;
@@ -390,7 +319,7 @@ public final class OAuthFunctions {
     }
     TokenSlot.LastError last = slot.lastError();
     Seeds seeds = config.seeds();
-    return new Status(
+    return new OAuthRow.Status(
         config.label(),
         config.mode().name(),
         config.grant().name(),
@@ -405,7 +334,7 @@ public final class OAuthFunctions {
         trouble != null ? Long.valueOf(clock.wallMillis()) : last == null ? null : last.at());
   }
 
-  private Tokens row(StoredGrant grant) throws SQLException {
+  private OAuthRow.Tokens row(StoredGrant grant) throws SQLException {
     boolean stored;
     try {
       stored =
@@ -420,7 +349,7 @@ public final class OAuthFunctions {
       stored = false;
     }
     Long expiresAt = grant.expiresAt();
-    return new Tokens(
+    return new OAuthRow.Tokens(
         grant.accessToken(),
         grant.refreshToken(),
         expiresAt == null ? -1 : (expiresAt - grant.obtainedAt()) / 1_000,

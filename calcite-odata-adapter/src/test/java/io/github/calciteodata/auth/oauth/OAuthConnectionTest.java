@@ -36,6 +36,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert;
@@ -158,6 +159,36 @@ class OAuthConnectionTest {
     assertThat(browser.tabs()).hasSize(1);
     try (Connection connection = connect("InitiateOAuth", "REFRESH")) {
       assertThat(count(connection)).isEqualTo(expected());
+    }
+  }
+
+  @Test
+  void aStatementThatWaitsForAPersonCanBeCancelledAndTimesOut() throws Exception {
+    try (Connection connection =
+            connect("InitiateOAuth", "GETANDREFRESH", "OAuthBrowser", "/bin/true");
+        Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(1);
+      assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM Customers"))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("HYT00"));
+      statement.setQueryTimeout(0);
+      FutureTask<SQLException> waiting =
+          new FutureTask<>(
+              () ->
+                  assertThrows(
+                      SQLException.class,
+                      () -> statement.executeQuery("SELECT * FROM Customers")));
+      new Thread(waiting, "waiting").start();
+      while (!waiting.isDone()) {
+        // again and again: it may not have begun to wait yet
+        statement.cancel();
+        Thread.onSpinWait();
+      }
+      assertThat(waiting.get().getSQLState()).isEqualTo("57014");
+    }
+    while (Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().startsWith("odata-oauth-sign-in"))) {
+      Thread.onSpinWait();
     }
   }
 

@@ -70,7 +70,7 @@ class OAuthFunctionsTest {
     return args;
   }
 
-  private OAuthFunctions.AuthorizationUrl url(OAuthFunctions functions, String... more)
+  private OAuthRow.AuthorizationUrl url(OAuthFunctions functions, String... more)
       throws SQLException {
     Map<String, String> args = args("AuthMode", "WEB", "CallbackURL", CALLBACK);
     args.putAll(args(more));
@@ -78,7 +78,7 @@ class OAuthFunctionsTest {
   }
 
   /** The query that the browser brings back. */
-  private Map<String, String> consent(OAuthFunctions.AuthorizationUrl url) {
+  private Map<String, String> consent(OAuthRow.AuthorizationUrl url) {
     String back = oauth.server.consent(URI.create(url.url()));
     assertThat(back).startsWith(CALLBACK + "?");
     return FakeAuthorizationServer.form(back.substring(back.indexOf('?') + 1));
@@ -92,13 +92,13 @@ class OAuthFunctionsTest {
 
   @Test
   void theVerifierInTheCallersHandsNeedsNothingShared() throws Exception {
-    OAuthFunctions.AuthorizationUrl url =
+    OAuthRow.AuthorizationUrl url =
         url(process("OAuthSettingsLocation", null), "Permissions", "read write");
     assertThat(FakeAuthorizationServer.form(URI.create(url.url()).getRawQuery()))
         .containsEntry("scope", "read write");
     Map<String, String> back = consent(url);
     assertThat(back).containsEntry("state", url.state());
-    OAuthFunctions.Tokens tokens =
+    OAuthRow.Tokens tokens =
         process("OAuthSettingsLocation", null)
             .accessToken(
                 args(
@@ -118,11 +118,11 @@ class OAuthFunctionsTest {
   @Test
   void theStateAloneFindsTheVerifierInTheFileOfAnotherProcess() throws Exception {
     String[] properties = {"OAuthSettingsLocation", file(), "OAuthClientSecret", "s3"};
-    OAuthFunctions.AuthorizationUrl url = url(process(properties));
+    OAuthRow.AuthorizationUrl url = url(process(properties));
     Map<String, String> back = consent(url);
     Map<String, String> args =
         args("Verifier", back.get("code"), "State", back.get("state"), "Iss", back.get("iss"));
-    OAuthFunctions.Tokens tokens = process(properties).accessToken(args, Patience.UNLIMITED);
+    OAuthRow.Tokens tokens = process(properties).accessToken(args, Patience.UNLIMITED);
     assertThat(oauth.server.isActive(tokens.accessToken().reveal())).isTrue();
     assertThat(tokens.stored()).isTrue();
     assertThat(oauth.server.tokenRequests.get(0)).containsEntry("redirect_uri", CALLBACK);
@@ -137,10 +137,10 @@ class OAuthFunctionsTest {
   void withinOneProcessTheMemoryIsEnough() throws Exception {
     SharedTokens memory = memory();
     OAuthFunctions functions = oauth.client(memory, "OAuthSettingsLocation", null).functions();
-    OAuthFunctions.AuthorizationUrl url = url(functions, "State", "a-state-of-the-app-123");
+    OAuthRow.AuthorizationUrl url = url(functions, "State", "a-state-of-the-app-123");
     Map<String, String> back = consent(url);
     OAuthFunctions other = oauth.client(memory, "OAuthSettingsLocation", null).functions();
-    OAuthFunctions.Tokens tokens =
+    OAuthRow.Tokens tokens =
         other.accessToken(
             args("Verifier", back.get("code"), "State", back.get("state")), Patience.UNLIMITED);
     assertThat(oauth.server.isActive(tokens.accessToken().reveal())).isTrue();
@@ -177,7 +177,7 @@ class OAuthFunctionsTest {
   @Test
   void aWrongStateAnExpiredSignInAndAWrongIssuerAreRefusedWithoutATokenCall() throws Exception {
     OAuthFunctions functions = oauth.client().functions();
-    OAuthFunctions.AuthorizationUrl url = url(functions);
+    OAuthRow.AuthorizationUrl url = url(functions);
     Map<String, String> back = consent(url);
     assertThat(
             code(
@@ -194,7 +194,7 @@ class OAuthFunctionsTest {
                         args("Verifier", back.get("code"), "State", url.state()),
                         Patience.UNLIMITED)))
         .isEqualTo(OAuthError.SIGN_IN_EXPIRED.code());
-    OAuthFunctions.AuthorizationUrl again = url(functions);
+    OAuthRow.AuthorizationUrl again = url(functions);
     Map<String, String> evil = consent(again);
     assertThat(
             code(
@@ -215,7 +215,7 @@ class OAuthFunctionsTest {
   @Test
   void s5ACodeThatTheServerRefusesIsNotTriedAgainAndNotShown() throws Exception {
     OAuthFunctions functions = oauth.client().functions();
-    OAuthFunctions.AuthorizationUrl url = url(functions);
+    OAuthRow.AuthorizationUrl url = url(functions);
     Throwable e =
         catchThrowable(
             () ->
@@ -229,7 +229,7 @@ class OAuthFunctionsTest {
   @Test
   void anotherCallbackUrlThanTheOneAskedWithIsRefused() throws Exception {
     OAuthFunctions functions = oauth.client().functions();
-    OAuthFunctions.AuthorizationUrl url = url(functions);
+    OAuthRow.AuthorizationUrl url = url(functions);
     Map<String, String> back = consent(url);
     assertThat(
             code(
@@ -249,19 +249,19 @@ class OAuthFunctionsTest {
   @Test
   void refreshRenewsAGivenTokenOrTheStoredOne() throws Exception {
     String given = oauth.server.newRefreshToken();
-    OAuthFunctions.Tokens direct =
+    OAuthRow.Tokens direct =
         oauth.client().functions().refresh(args("OAuthRefreshToken", given), Patience.UNLIMITED);
     assertThat(oauth.server.isActive(direct.accessToken().reveal())).isTrue();
     assertThat(direct.stored()).isFalse();
 
     String[] properties = {"OAuthSettingsLocation", file()};
-    OAuthFunctions.AuthorizationUrl url = url(process(properties));
+    OAuthRow.AuthorizationUrl url = url(process(properties));
     Map<String, String> back = consent(url);
-    OAuthFunctions.Tokens first =
+    OAuthRow.Tokens first =
         process(properties)
             .accessToken(
                 args("Verifier", back.get("code"), "State", url.state()), Patience.UNLIMITED);
-    OAuthFunctions.Tokens second = process(properties).refresh(args(), Patience.UNLIMITED);
+    OAuthRow.Tokens second = process(properties).refresh(args(), Patience.UNLIMITED);
     assertThat(second.accessToken()).isNotEqualTo(first.accessToken());
     assertThat(second.stored()).isTrue();
     assertThat(oauth.server.familyRevoked()).isFalse();
@@ -277,9 +277,9 @@ class OAuthFunctionsTest {
             new SharedTokens(n -> n.equals("XDG_STATE_HOME") ? folder.toString() : null),
             properties);
     String mine = OAuthFixture.token(client);
-    OAuthFunctions.AuthorizationUrl url = url(client.functions());
+    OAuthRow.AuthorizationUrl url = url(client.functions());
     Map<String, String> back = consent(url);
-    OAuthFunctions.Tokens other =
+    OAuthRow.Tokens other =
         client
             .functions()
             .accessToken(
@@ -293,11 +293,11 @@ class OAuthFunctionsTest {
     String[] properties = {"InitiateOAuth", "GETANDREFRESH", "OAuthSettingsLocation", file()};
     OAuthClient client = oauth.client(properties);
     String token = OAuthFixture.token(client);
-    OAuthFunctions.Status before = client.functions().status();
+    OAuthRow.Status before = client.functions().status();
     assertThat(before.hasAccessToken()).isTrue();
     assertThat(before.hasRefreshToken()).isTrue();
-    OAuthFunctions.Revocation revocation = client.functions().revoke(args(), Patience.UNLIMITED);
-    assertThat(revocation).isEqualTo(new OAuthFunctions.Revocation(true, true));
+    OAuthRow.Revocation revocation = client.functions().revoke(args(), Patience.UNLIMITED);
+    assertThat(revocation).isEqualTo(new OAuthRow.Revocation(true, true));
     assertThat(oauth.server.isActive(token)).isFalse();
     assertThat(client.functions().status().hasAccessToken()).isFalse();
   }
@@ -308,15 +308,15 @@ class OAuthFunctionsTest {
     OAuthClient client =
         oauth.client("InitiateOAuth", "GETANDREFRESH", "OAuthSettingsLocation", file());
     OAuthFixture.token(client);
-    OAuthFunctions.Revocation revocation = client.functions().revoke(args(), Patience.UNLIMITED);
-    assertThat(revocation).isEqualTo(new OAuthFunctions.Revocation(true, true));
+    OAuthRow.Revocation revocation = client.functions().revoke(args(), Patience.UNLIMITED);
+    assertThat(revocation).isEqualTo(new OAuthRow.Revocation(true, true));
     assertThat(client.functions().status().hasRefreshToken()).isFalse();
   }
 
   @Test
   void appOpensABrowserAndStores() throws Exception {
     OAuthClient client = oauth.client("OAuthSettingsLocation", file());
-    OAuthFunctions.Tokens tokens =
+    OAuthRow.Tokens tokens =
         client.functions().accessToken(args("AuthMode", "APP"), Patience.UNLIMITED);
     assertThat(oauth.tabs).hasValue(1);
     assertThat(tokens.stored()).isTrue();
