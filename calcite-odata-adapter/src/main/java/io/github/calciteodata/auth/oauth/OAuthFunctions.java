@@ -62,8 +62,8 @@ public final class OAuthFunctions {
   }
 
   /** Begins a sign-in whose browser is elsewhere. */
-  public OAuthRow.AuthorizationUrl authorizationUrl(Map<String, String> arguments, Patience patience)
-      throws SQLException {
+  public OAuthRow.AuthorizationUrl authorizationUrl(
+      Map<String, String> arguments, Patience patience) throws SQLException {
     OAuthArguments args = new OAuthArguments(arguments);
     args.refuseVersionOne();
     String state = args.text("State", null);
@@ -129,7 +129,8 @@ public final class OAuthFunctions {
    * Gets tokens: by a code that came back, by a browser of this machine, or by a grant between
    * machines.
    */
-  public OAuthRow.Tokens accessToken(Map<String, String> arguments, Patience patience) throws SQLException {
+  public OAuthRow.Tokens accessToken(Map<String, String> arguments, Patience patience)
+      throws SQLException {
     OAuthArguments args = new OAuthArguments(arguments);
     args.refuseVersionOne();
     String grant = args.text("GrantType", config.grant().name()).toUpperCase(Locale.ROOT);
@@ -251,7 +252,8 @@ public final class OAuthFunctions {
   }
 
   /** Renews a given refresh token, or the stored one. */
-  public OAuthRow.Tokens refresh(Map<String, String> arguments, Patience patience) throws SQLException {
+  public OAuthRow.Tokens refresh(Map<String, String> arguments, Patience patience)
+      throws SQLException {
     OAuthArguments args = new OAuthArguments(arguments);
     SecretValue given = args.secret("OAuthRefreshToken");
     if (given == null) {
@@ -276,7 +278,8 @@ public final class OAuthFunctions {
   }
 
   /** Gives tokens back to the server, and forgets them here. */
-  public OAuthRow.Revocation revoke(Map<String, String> arguments, Patience patience) throws SQLException {
+  public OAuthRow.Revocation revoke(Map<String, String> arguments, Patience patience)
+      throws SQLException {
     OAuthArguments args = new OAuthArguments(arguments);
     SecretValue given = args.secret("Token");
     boolean refreshHint =

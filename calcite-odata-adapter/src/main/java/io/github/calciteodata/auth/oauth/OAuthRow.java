@@ -26,7 +26,8 @@ public sealed interface OAuthRow {
    * @param expiresIn seconds until the sign-in is forgotten here
    */
   public record AuthorizationUrl(
-      String url, SecretValue pkceVerifier, String state, String callbackUrl, long expiresIn) implements OAuthRow {}
+      String url, SecretValue pkceVerifier, String state, String callbackUrl, long expiresIn)
+      implements OAuthRow {}
 
   /**
    * The row of {@code GetOAuthAccessToken} and {@code RefreshOAuthAccessToken}.
@@ -46,7 +47,8 @@ public sealed interface OAuthRow {
       String tokenType,
       String scope,
       long timestamp,
-      boolean stored) implements OAuthRow {}
+      boolean stored)
+      implements OAuthRow {}
 
   /**
    * The row of {@code RevokeOAuthTokens}.
@@ -84,5 +86,6 @@ public sealed interface OAuthRow {
       String store,
       String protection,
       String lastError,
-      Long lastErrorAt) implements OAuthRow {}
+      Long lastErrorAt)
+      implements OAuthRow {}
 }

@@ -176,8 +176,7 @@ class OAuthConnectionTest {
           new FutureTask<>(
               () ->
                   assertThrows(
-                      SQLException.class,
-                      () -> statement.executeQuery("SELECT * FROM Customers")));
+                      SQLException.class, () -> statement.executeQuery("SELECT * FROM Customers")));
       new Thread(waiting, "waiting").start();
       while (!waiting.isDone()) {
         // again and again: it may not have begun to wait yet
