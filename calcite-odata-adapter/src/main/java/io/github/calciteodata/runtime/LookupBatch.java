@@ -141,7 +141,7 @@ final class LookupBatch {
   Map<List<Object>, List<Object[]>> found() {
     Map<List<Object>, List<Object[]>> found = new HashMap<>(keys.known());
     for (Object[] row : rightRows) {
-      List<Object> key = JoinKeys.of(row, rightKeys);
+      List<Object> key = RowKeys.of(row, rightKeys);
       // what a service that compares otherwise adds may be a part of a key's rows only
       if (keys.isAsked(key)) {
         found.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
@@ -187,7 +187,7 @@ final class LookupBatch {
   }
 
   private boolean isAsked(Object[] row) {
-    return keys.isAsked(JoinKeys.of(row, rightKeys));
+    return keys.isAsked(RowKeys.of(row, rightKeys));
   }
 
   /** Closes what is still open; a thread that reads sees it by its deadline. */

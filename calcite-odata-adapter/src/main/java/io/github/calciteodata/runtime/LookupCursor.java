@@ -141,7 +141,7 @@ final class LookupCursor implements RowCursor {
       if (row == null) {
         break;
       }
-      List<Object> key = JoinKeys.of(row, plan.leftKeys());
+      List<Object> key = RowKeys.of(row, plan.leftKeys());
       if (key != null && !asked.containsKey(key) && !known.containsKey(key)) {
         List<Object[]> before = cache.get(key);
         Optional<List<Literal>> literals = Optional.empty();

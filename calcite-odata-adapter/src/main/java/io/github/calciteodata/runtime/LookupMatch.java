@@ -54,7 +54,7 @@ final class LookupMatch {
       found = null;
       rightRows = batch.rows();
       for (int i = 0; i < leftRows.size(); i++) {
-        List<Object> key = JoinKeys.of(leftRows.get(i), plan.leftKeys());
+        List<Object> key = RowKeys.of(leftRows.get(i), plan.leftKeys());
         if (key != null) {
           leftByKey.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
         }
@@ -78,7 +78,7 @@ final class LookupMatch {
       return false;
     }
     Object[] left = leftRows.get(at++);
-    List<Object> key = JoinKeys.of(left, plan.leftKeys());
+    List<Object> key = RowKeys.of(left, plan.leftKeys());
     boolean any = false;
     for (Object[] right : key == null ? List.<Object[]>of() : found.getOrDefault(key, List.of())) {
       any |= pair(left, right);
@@ -93,7 +93,7 @@ final class LookupMatch {
   private boolean nextRight() throws SQLException {
     Object[] right = rightDone ? null : rightRows.next();
     if (right != null) {
-      List<Object> key = JoinKeys.of(right, plan.rightKeys());
+      List<Object> key = RowKeys.of(right, plan.rightKeys());
       for (int i : key == null ? List.<Integer>of() : leftByKey.getOrDefault(key, List.of())) {
         if (pair(leftRows.get(i), right)) {
           matched.set(i);

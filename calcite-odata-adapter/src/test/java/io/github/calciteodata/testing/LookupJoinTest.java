@@ -108,7 +108,7 @@ class LookupJoinTest {
                   List.of(
                       "GET Measurements?$select=ID,Note&$filter=ID eq @keys",
                       "GET Products?$select=ProductID&$filter=ProductID eq 3 or ProductID eq 4"),
-                  List.of("odatalookupjoin")))
+                  List.of("look-up")))
           .returnsTheSameUnpushed();
     }
   }
@@ -126,7 +126,7 @@ class LookupJoinTest {
                   List.of(
                       "GET OrderItems?$select=OrderID,ProductID,Quantity&$filter=OrderID eq @keys and"
                           + " ProductID eq @keys"),
-                  List.of("odatalookupjoin")))
+                  List.of("look-up")))
           .sends(
               "GET OrderItems?$select=OrderID,ProductID,Quantity&$filter=(OrderID eq 10001 and ProductID"
                   + " eq 3) or (OrderID eq 10002 and ProductID eq 52)")

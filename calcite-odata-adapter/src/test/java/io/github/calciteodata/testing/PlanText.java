@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /**
  * What a plan says: its requests from top to bottom, {@code GET …}, and in one word each what is
  * done here, in alphabetical order: {@code filter}, {@code sort}, {@code limit}, {@code aggregate},
- * {@code join}, else the name of the node.
+ * {@code join}, {@code look-up}, else the name of the node.
  */
 record PlanText(List<String> requests, List<String> here) {
   private static final Pattern REQUEST =
@@ -55,6 +55,7 @@ record PlanText(List<String> requests, List<String> here) {
       case "Limit" -> List.of("limit");
       case "LimitSort" -> List.of("limit", "sort");
       case "Aggregate", "SortedAggregate" -> List.of("aggregate");
+      case "ODataLookupJoin" -> List.of("look-up");
       case "HashJoin", "MergeJoin", "NestedLoopJoin", "Correlate" -> List.of("join");
       default -> List.of(name.toLowerCase(Locale.ROOT));
     };

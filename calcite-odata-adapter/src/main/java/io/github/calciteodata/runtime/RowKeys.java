@@ -21,11 +21,11 @@ import java.util.List;
  * Keys of rows in a form in which {@code equals} is SQL's {@code =}: numbers by value, whatever
  * their types; texts exactly.
  */
-final class JoinKeys {
+final class RowKeys {
   private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
-  private JoinKeys() {}
+  private RowKeys() {}
 
   /** The key in these columns; null when one of them is null, since null equals nothing. */
   static List<Object> of(Object[] row, List<Integer> columns) {
