@@ -25,11 +25,14 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalValues;
-import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.util.mapping.IntPair;
@@ -50,9 +53,11 @@ final class InListRule extends RelRule<RuleConfig> {
 
   @Override
   public void onMatch(RelOptRuleCall call) {
-    LogicalJoin join = call.rel(0);
-    ODataQueryRel leaf = call.rel(leafFirst ? 1 : 2);
-    LogicalValues values = call.rel(leafFirst ? 2 : 1);
+    boolean projected = call.rel(0) instanceof LogicalProject;
+    LogicalJoin join = call.rel(projected ? 1 : 0);
+    int inputs = projected ? 2 : 1;
+    ODataQueryRel leaf = call.rel(leafFirst ? inputs : inputs + 1);
+    LogicalValues values = call.rel(leafFirst ? inputs + 1 : inputs);
     JoinInfo info = join.analyzeCondition();
     boolean semi = leafFirst && join.getJoinType() == JoinRelType.SEMI;
     boolean inner = join.getJoinType() == JoinRelType.INNER;
@@ -72,7 +77,14 @@ final class InListRule extends RelRule<RuleConfig> {
       return;
     }
     RelNode result = leaf.with(query.get(), leaf.spec().parameters());
-    if (!query.get().exact()) {
+    List<Integer> sources = inner ? sources(join, result, keys) : List.of();
+    boolean replaces = query.get().exact() && isSameType(join, result, sources);
+    if (projected) {
+      if (inner && query.get().exact()) {
+        projected(call.rel(0), result, sources).ifPresent(call::transformTo);
+      }
+    } else if (!replaces) {
+      // the list is asked for, and joined with all the same
       call.transformTo(
           join.copy(
               join.getTraitSet(),
@@ -81,9 +93,67 @@ final class InListRule extends RelRule<RuleConfig> {
               leafFirst ? values : result,
               join.getJoinType(),
               join.isSemiJoinDone()));
+    } else if (semi) {
+      call.transformTo(result);
     } else {
-      call.transformTo(semi ? result : joined(call, join, result, keys));
+      List<RexNode> fields =
+          sources.stream()
+              .<RexNode>map(i -> join.getCluster().getRexBuilder().makeInputRef(result, i))
+              .toList();
+      call.transformTo(
+          LogicalProject.create(result, List.of(), fields, join.getRowType(), Set.of()));
     }
+  }
+
+  /** The column of the leaf that is equal to each column of the join. */
+  private List<Integer> sources(LogicalJoin join, RelNode leaf, List<IntPair> keys) {
+    int leafColumns = leaf.getRowType().getFieldCount();
+    int listColumns = join.getRowType().getFieldCount() - leafColumns;
+    List<Integer> sources = new ArrayList<>();
+    for (int i = 0; i < leafColumns + listColumns; i++) {
+      int ofLeaf = leafFirst ? i : i - listColumns;
+      int ofList = leafFirst ? i - leafColumns : i;
+      sources.add(
+          ofLeaf >= 0 && ofLeaf < leafColumns
+              ? ofLeaf
+              : keys.stream().filter(k -> k.target == ofList).findFirst().orElseThrow().source);
+    }
+    return sources;
+  }
+
+  /** A constant is never null, a column may be; Calcite would take away a cast between them. */
+  private static boolean isSameType(LogicalJoin join, RelNode leaf, List<Integer> sources) {
+    for (int i = 0; i < sources.size(); i++) {
+      if (!fieldType(join, i).equals(fieldType(leaf, sources.get(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static RelDataType fieldType(RelNode rel, int field) {
+    return rel.getRowType().getFieldList().get(field).getType();
+  }
+
+  /** The projection over the leaf; empty when it uses a column whose type is another there. */
+  private static Optional<RelNode> projected(
+      LogicalProject project, RelNode leaf, List<Integer> sources) {
+    RexBuilder rexBuilder = project.getCluster().getRexBuilder();
+    boolean[] same = {true};
+    List<RexNode> fields =
+        new RexShuttle() {
+          @Override
+          public RexNode visitInputRef(RexInputRef ref) {
+            RexInputRef changed = rexBuilder.makeInputRef(leaf, sources.get(ref.getIndex()));
+            same[0] &= changed.getType().equals(ref.getType());
+            return changed;
+          }
+        }.visitList(project.getProjects());
+    return same[0]
+        ? Optional.of(
+            LogicalProject.create(
+                leaf, project.getHints(), fields, project.getRowType(), project.getVariablesSet()))
+        : Optional.empty();
   }
 
   /** Whether every column of the values is a key, and none of them comes twice. */
@@ -136,29 +206,5 @@ final class InListRule extends RelRule<RuleConfig> {
         .translate(condition)
         .flatMap(t -> spec.query().withFilter(t.expression(), t.exact() && rules.trusted()))
         .filter(query -> rules.admits(query.filter()));
-  }
-
-  /** The leaf with the columns of the list, which are equal to its own. */
-  private RelNode joined(RelOptRuleCall call, LogicalJoin join, RelNode leaf, List<IntPair> keys) {
-    RexBuilder rexBuilder = join.getCluster().getRexBuilder();
-    int leafColumns = leaf.getRowType().getFieldCount();
-    int listColumns = join.getRowType().getFieldCount() - leafColumns;
-    List<RexNode> fields = new ArrayList<>();
-    for (RelDataTypeField field : join.getRowType().getFieldList()) {
-      int ofLeaf = leafFirst ? field.getIndex() : field.getIndex() - listColumns;
-      int source;
-      if (ofLeaf >= 0 && ofLeaf < leafColumns) {
-        source = ofLeaf;
-      } else {
-        int ofList = leafFirst ? field.getIndex() - leafColumns : field.getIndex();
-        source = keys.stream().filter(key -> key.target == ofList).findFirst().orElseThrow().source;
-      }
-      fields.add(
-          rexBuilder.ensureType(field.getType(), rexBuilder.makeInputRef(leaf, source), true));
-    }
-    return call.builder()
-        .push(leaf)
-        .project(fields, join.getRowType().getFieldNames(), true)
-        .build();
   }
 }

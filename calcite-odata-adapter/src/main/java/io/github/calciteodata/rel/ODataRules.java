@@ -15,6 +15,7 @@ package io.github.calciteodata.rel;
 
 import io.github.calciteodata.query.ODataQuery;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.calcite.adapter.enumerable.EnumerableConvention;
 import org.apache.calcite.plan.Convention;
 import org.apache.calcite.plan.RelOptRule;
@@ -140,12 +141,26 @@ final class ODataRules {
           b -> joinOf(b, ODataQueryRel.class, LogicalValues.class),
           config -> new InListRule(config, true));
 
-  /** The same where the list is the left side. */
-  static final RelOptRule LIST_IN =
-      RuleConfig.rule(
-          "ODataListIn",
-          b -> joinOf(b, LogicalValues.class, ODataQueryRel.class),
-          config -> new InListRule(config, false));
+  /** The same with the list on the left, and with a choice of columns above. */
+  private static final List<RelOptRule> IN_LISTS =
+      List.of(
+          IN_LIST,
+          RuleConfig.rule(
+              "ODataListIn",
+              b -> joinOf(b, LogicalValues.class, ODataQueryRel.class),
+              config -> new InListRule(config, false)),
+          RuleConfig.rule(
+              "ODataInListProject",
+              b ->
+                  b.operand(LogicalProject.class)
+                      .oneInput(j -> joinOf(j, ODataQueryRel.class, LogicalValues.class)),
+              config -> new InListRule(config, true)),
+          RuleConfig.rule(
+              "ODataListInProject",
+              b ->
+                  b.operand(LogicalProject.class)
+                      .oneInput(j -> joinOf(j, LogicalValues.class, ODataQueryRel.class)),
+              config -> new InListRule(config, false)));
 
   /** Rule that converts a request to one that the engine runs. */
   static final RelOptRule RUN =
@@ -170,7 +185,9 @@ final class ODataRules {
           "ODataLookupProject", b -> joined(b, LogicalProject.class, true), LookupRule::new);
 
   static final List<RelOptRule> ALL =
-      List.of(
+      Stream.concat(
+              IN_LISTS.stream(),
+              Stream.of(
           SCAN,
           FILTER,
           PROJECT,
@@ -179,8 +196,6 @@ final class ODataRules {
           AGGREGATE,
           AGGREGATE_PROJECT,
           EXTREME,
-          IN_LIST,
-          LIST_IN,
           EXPAND,
           LOOKUP,
           LOOKUP_FILTER,
@@ -191,7 +206,9 @@ final class ODataRules {
           ANTI_JOIN,
           ANTI_JOIN_GROUPED,
           ANTI_JOIN_OF_GROUPS,
-          RUN);
+          ConstantRows.RULE,
+          RUN))
+          .toList();
 
   private static RelRule.Done joinOf(
       RelRule.OperandBuilder b, Class<? extends RelNode> left, Class<? extends RelNode> right) {
