@@ -76,6 +76,8 @@ record RequestSpec(
         .item("table", tableName)
         .item("request", "GET " + url(writer.getDetailLevel()))
         .itemIf("columns", names(), !showsColumns())
+        // the same URL may be decoded to other columns, or in another order
+        .itemIf("decoded", paths(), writer.getDetailLevel() == SqlExplainLevel.DIGEST_ATTRIBUTES)
         .itemIf(
             "limit",
             query.top(),
@@ -84,6 +86,10 @@ record RequestSpec(
         .itemIf("inner", query.required(), !query.required().isEmpty())
         .itemIf("recheck", true, !query.exact() && !query.changesRows())
         .itemIf("needs", missing().orElse(""), missing().isPresent());
+  }
+
+  private List<String> paths() {
+    return query.columns().stream().map(Column::path).toList();
   }
 
   private List<String> names() {

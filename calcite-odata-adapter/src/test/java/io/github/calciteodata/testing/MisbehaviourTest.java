@@ -51,6 +51,9 @@ class MisbehaviourTest {
           "SELECT COUNT(*) FROM (SELECT * FROM Products LIMIT 70) AS p",
           "SELECT COUNT(*) FROM (SELECT * FROM Orders LIMIT 2000) AS o",
           "SELECT COUNT(*) FROM Products",
+          // one URL for two sets of columns where the whole Address has to be read
+          "SELECT a.SupplierID, a.Address_City, b.Address_Country FROM Suppliers AS a"
+              + " JOIN Suppliers AS b ON a.SupplierID = b.SupplierID",
           "SELECT COUNT(*) FROM Orders WHERE OrderID > 0",
           "SELECT CategoryID, COUNT(*), MAX(UnitPrice) FROM Products GROUP BY CategoryID",
           "SELECT p.ProductID, c.CategoryName FROM Products AS p JOIN Categories AS c"
