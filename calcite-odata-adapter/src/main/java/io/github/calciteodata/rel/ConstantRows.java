@@ -41,8 +41,8 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * Many rows of constants, handed to the generated code as they are: Calcite's own way writes each of
- * them into the code, which Java limits to 64 KB. {@code ID IN (1, 2, …, 5000)} has such rows.
+ * Many rows of constants, handed to the generated code as they are: Calcite's own way writes each
+ * of them into the code, which Java limits to 64 KB. {@code ID IN (1, 2, …, 5000)} has such rows.
  */
 final class ConstantRows extends Values implements EnumerableRel {
   private static final int FEW = 500;
@@ -81,11 +81,7 @@ final class ConstantRows extends Values implements EnumerableRel {
     PhysType physType =
         PhysTypeImpl.of(implementor.getTypeFactory(), getRowType(), pref.preferArray());
     boolean scalar = getRowType().getFieldCount() == 1;
-    Object[] rows =
-        tuples.stream()
-            .map(this::row)
-            .map(row -> scalar ? row[0] : row)
-            .toArray();
+    Object[] rows = tuples.stream().map(this::row).map(row -> scalar ? row[0] : row).toArray();
     BlockBuilder builder = new BlockBuilder();
     Expression stashed = implementor.stash(rows, Object[].class);
     builder.add(Expressions.call(Linq4j.class, "asEnumerable", stashed));
@@ -95,8 +91,7 @@ final class ConstantRows extends Values implements EnumerableRel {
   private Object[] row(List<RexLiteral> tuple) {
     Object[] row = new Object[tuple.size()];
     for (int i = 0; i < row.length; i++) {
-      row[i] =
-          value(tuple.get(i), getRowType().getFieldList().get(i).getType().getSqlTypeName());
+      row[i] = value(tuple.get(i), getRowType().getFieldList().get(i).getType().getSqlTypeName());
     }
     return row;
   }
