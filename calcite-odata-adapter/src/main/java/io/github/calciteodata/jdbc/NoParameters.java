@@ -14,18 +14,12 @@
 package io.github.calciteodata.jdbc;
 
 import java.sql.SQLException;
-import java.util.regex.Pattern;
 import org.apache.calcite.avatica.Meta;
 
 /**
- * Refuses a statement with {@code ?} that nobody can give a value, before anything of it is run; to
- * explain it needs none.
+ * Refuses a statement with {@code ?} that nobody can give a value, before anything of it is run.
  */
 record NoParameters(Meta.PrepareCallback callback) implements Meta.PrepareCallback {
-  private static final Pattern EXPLAIN =
-      Pattern.compile(
-          "(?:\\s|--[^\\n]*\\n|/\\*.*?\\*/)*+EXPLAIN\\s",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   @Override
   public Object getMonitor() {
@@ -40,7 +34,7 @@ record NoParameters(Meta.PrepareCallback callback) implements Meta.PrepareCallba
   @Override
   public void assign(Meta.Signature signature, Meta.Frame firstFrame, long updateCount)
       throws SQLException {
-    if (!signature.parameters.isEmpty() && !EXPLAIN.matcher(signature.sql).lookingAt()) {
+    if (!signature.parameters.isEmpty()) {
       throw new SQLException(
           "The statement has "
               + signature.parameters.size()

@@ -48,6 +48,7 @@ final class ODataMeta extends MetaImpl {
       Pattern.compile("(\\s|--.*\\R|(?s)/\\*.*?\\*/)*+EXPLAIN\\b", Pattern.CASE_INSENSITIVE);
 
   private final CalciteMetaImpl calcite;
+  private final Execution execution;
   private final MetadataRows rows;
   private final RoutineRows routines;
   private final Catalog catalog;
@@ -55,6 +56,7 @@ final class ODataMeta extends MetaImpl {
   ODataMeta(AvaticaConnection connection, String serviceSchema, Catalog catalog) {
     super(connection);
     this.calcite = CalciteMetaImpl.create((CalciteConnection) connection);
+    this.execution = new Execution(connection);
     this.rows = new MetadataRows((CalciteConnection) connection, serviceSchema, catalog);
     this.routines = new RoutineRows((CalciteConnection) connection);
     this.catalog = catalog;
@@ -98,10 +100,12 @@ final class ODataMeta extends MetaImpl {
       PrepareCallback callback)
       throws NoSuchStatementException {
     connection.getCancelFlag(h).set(false);
-    Deadline deadline = isExplain(sql) ? deadline(h).withoutSignIn() : deadline(h);
+    boolean explain = isExplain(sql);
+    Deadline deadline = explain ? deadline(h).withoutSignIn() : deadline(h);
+    // a plan needs no values
+    PrepareCallback checked = explain ? callback : new NoParameters(callback);
     try (Catalog.Waiting ignored = catalog.waitAtMost(deadline)) {
-      return calcite.prepareAndExecute(
-          h, sql, maxRowCount, maxRowsInFirstFrame, new NoParameters(callback));
+      return calcite.prepareAndExecute(h, sql, maxRowCount, maxRowsInFirstFrame, checked);
     }
   }
 
@@ -172,11 +176,8 @@ final class ODataMeta extends MetaImpl {
     if (firstFrame != null && firstFrame.done) {
       return firstFrame.rows;
     }
-    Iterable<Object> result =
-        calcite.createIterable(handle, state, signature, parameterValues, firstFrame);
-    return result instanceof Enumerable<Object> enumerable
-        ? () -> RowIterator.open(enumerable)
-        : result;
+    Enumerable<Object> rows = execution.start(handle, signature, parameterValues);
+    return () -> RowIterator.open(rows);
   }
 
   @Override

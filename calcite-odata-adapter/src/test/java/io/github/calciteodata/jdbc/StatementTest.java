@@ -219,6 +219,17 @@ class StatementTest {
   }
 
   @Test
+  void aFailureOfAnAggregateLostItsState() throws SQLException {
+    service.failure = new SQLException("GET Slow: HTTP 401", "28000");
+    String sql = "SELECT MAX(Name) FROM Slow";
+    assertThat((Throwable) failureOf(sql)).isSameAs(service.failure);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      assertThatThrownBy(statement::executeQuery).isSameAs(service.failure);
+    }
+    assertThat(service.closed).hasValue(service.opened.get());
+  }
+
+  @Test
   void aServiceThatIsDownIsSaidSo() {
     service.down = true;
     SQLException failure = failureOf("SELECT * FROM Customers");
