@@ -15,16 +15,12 @@ package io.github.calciteodata;
 
 import io.github.calciteodata.auth.oauth.InitiateOAuth;
 import io.github.calciteodata.net.Loopback;
-import io.github.calciteodata.net.NetworkSettings;
-import io.github.calciteodata.net.ProxySettings;
-import io.github.calciteodata.net.TlsSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -268,25 +264,6 @@ public final class ODataOptions {
     return value(ConnectionProperty.COOKIES, String.class);
   }
 
-  /** TLS and proxy, for data and token requests alike. */
-  @SuppressWarnings("unchecked")
-  public NetworkSettings network() {
-    return new NetworkSettings(
-        new TlsSettings(
-            text(ConnectionProperty.SSL_SERVER_CERT),
-            text(ConnectionProperty.SSL_SERVER_CERT_PASSWORD),
-            text(ConnectionProperty.SSL_CLIENT_CERT),
-            text(ConnectionProperty.SSL_CLIENT_CERT_TYPE),
-            text(ConnectionProperty.SSL_CLIENT_CERT_PASSWORD)),
-        new ProxySettings(
-            text(ConnectionProperty.PROXY_SERVER),
-            number(ConnectionProperty.PROXY_PORT).orElseThrow(),
-            text(ConnectionProperty.PROXY_USER),
-            text(ConnectionProperty.PROXY_PASSWORD),
-            (List<String>) values.getOrDefault(ConnectionProperty.PROXY_EXCEPTIONS, List.of()),
-            value(ConnectionProperty.PROXY_AUTO_DETECT, Boolean.class).orElseThrow()));
-  }
-
   /** Rows per page to ask for; empty when the service decides. */
   public OptionalInt pagesize() {
     return number(ConnectionProperty.PAGESIZE);
@@ -388,16 +365,12 @@ public final class ODataOptions {
     return ConnectionString.format(shown);
   }
 
-  private String text(ConnectionProperty property) {
-    return value(property, String.class).orElse(null);
-  }
-
-  private OptionalInt number(ConnectionProperty property) {
+  OptionalInt number(ConnectionProperty property) {
     Object value = values.get(property);
     return value == null ? OptionalInt.empty() : OptionalInt.of((Integer) value);
   }
 
-  private <T> Optional<T> value(ConnectionProperty property, Class<T> type) {
+  <T> Optional<T> value(ConnectionProperty property, Class<T> type) {
     return Optional.ofNullable(type.cast(values.get(property)));
   }
 

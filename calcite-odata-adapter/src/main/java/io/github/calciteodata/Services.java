@@ -45,7 +45,8 @@ final class Services {
   static OAuthClient oauth(ODataOptions options) throws SQLException {
     try {
       return OAuthClient.create(
-          OAuthConfig.from(options.oauthSettings()), new ApacheHttpSender(options.network()));
+          OAuthConfig.from(options.oauthSettings()),
+          new ApacheHttpSender(NetworkOptions.of(options)));
     } catch (NetworkSettingsException e) {
       throw new InvalidOptionException(e.getMessage());
     }
@@ -63,7 +64,7 @@ final class Services {
             .withUrlOptions(
                 Stream.of(options.customUrlParams().split("&")).filter(p -> !p.isEmpty()).toList())
             .withTimeout(options.timeout())
-            .withNetwork(options.network())
+            .withNetwork(NetworkOptions.of(options))
             .withRetries(options.retries());
     ReadOptions reading =
         ReadOptions.DEFAULT

@@ -117,13 +117,13 @@ class ODataOptionsTest {
     assertThat(options.apiKeyHeader()).isEqualTo("X-Key");
     assertThat(options.apiKeyValue()).contains("key");
     assertThat(options.cookies()).contains("a=1; b=!x");
-    assertThat(options.network())
+    assertThat(NetworkOptions.of(options))
         .isEqualTo(
             new NetworkSettings(
                 new TlsSettings("/ca.pem", "open ", "/client.p12", "PKCS12", " sesame"),
                 new ProxySettings(
                     "proxy.example", 3128, "pu", "pp", List.of("*.a.example", "b"), true)));
-    assertThat(options.network().toString()).doesNotContain("open", "sesame", "pp\"");
+    assertThat(NetworkOptions.of(options).toString()).doesNotContain("open", "sesame", "pp\"");
     assertThat(options.pagesize()).isEqualTo(OptionalInt.of(500));
     assertThat(options.maxRows()).isEqualTo(10);
     assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(5));
@@ -264,7 +264,7 @@ class ODataOptionsTest {
         "AuthScheme|Kerberos|one of None, Basic, Bearer, Digest, ApiKey, OAuth, OAuthClient, OAuthPassword, AzureAD",
         "ProxyServer|https://proxy/x|the name or address of a machine; its port goes into ProxyPort",
         "ProxyServer|proxy:3128|the name or address of a machine; its port goes into ProxyPort",
-        "Pushdown|FILTER,JOIN|ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT, AGGREGATE, EXPAND",
+        "Pushdown|FILTER,JOIN|ALL, NONE, or a list of FILTER, PROJECT, SORT, LIMIT, COUNT, AGGREGATE, EXPAND, LOOKUP",
         "SupportsCount|maybe|true or false",
         "StringComparison|X|one of EXACT, CASE_INSENSITIVE, UNKNOWN",
         "Timeout|-1|a whole number, 0 or more",
