@@ -59,6 +59,7 @@ enum ProfileKey {
       "Whether a part of a complex property can be selected, as in Address/City."),
   IN("in", "false", "Whether the in operator is sent to an OData 4.0 service."),
   DENIED("denied", "", "Functions and operators that are not sent, such as substring or add."),
+  MAX_PAGE_SIZE("max-page-size", "", "Rows of a page that are asked for at most."),
   MAX_URL_LENGTH("max-url-length", "6000", "Characters of a URL at most."),
   PARALLELISM("parallelism", "4", "Requests in flight at once."),
   QUERY_SEGMENT(

@@ -106,6 +106,7 @@ final class PushdownPolicy {
     if (batch) {
       ways.add(Way.BATCH);
     }
+    profile.number(ProfileKey.MAX_PAGE_SIZE).ifPresent(limits::setMaxPageSize);
     limits.set(
         options.maxUrlLength().orElseGet(() -> number(ProfileKey.MAX_URL_LENGTH)),
         options.parallelism().orElseGet(() -> number(ProfileKey.PARALLELISM)),

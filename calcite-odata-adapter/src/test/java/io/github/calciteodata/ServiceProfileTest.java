@@ -16,11 +16,15 @@ package io.github.calciteodata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.calciteodata.ProfileFile.Fact;
+import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.edm.CsdlReader;
+import io.github.calciteodata.edm.ServiceModel;
+import io.github.calciteodata.runtime.LearnedOptions;
 import io.github.calciteodata.runtime.Verification;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +88,26 @@ class ServiceProfileTest {
 
   @ParameterizedTest
   @CsvSource({
+    "generic, 6000, 4, 2147483647",
+    "sharepoint, 2000, 4, 2147483647",
+    "business-central, 6000, 3, 2147483647",
+    "sap-cap, 6000, 4, 1000",
+  })
+  void limitsOfAProfileAreThoseOfTheClient(String profile, int length, int parallel, int page) {
+    ServiceModel model = CsdlReader.read(document("X", "").getBytes(StandardCharsets.UTF_8));
+    ServiceLimits limits = new ServiceLimits(warning -> {});
+    ODataOptions options = ODataOptions.of(Map.of("URL", "http://host/s/"));
+    new PushdownPolicy(
+            options, model, ServiceProfile.read(profile), new LearnedOptions(warning -> {}))
+        .limit(limits, List.of());
+    assertThat(limits.maxUrlLength()).isEqualTo(length);
+    assertThat(limits.parallelism()).isEqualTo(parallel);
+    assertThat(limits.maxPageSize()).isEqualTo(page);
+    assertThat(limits.takesLonger()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "org.teiid.translator.jpa.x, teiid",
     "teiid.NAMEINSOURCE, teiid",
     "Org.OData.Core.V1.Description, generic",
@@ -97,19 +121,21 @@ class ServiceProfileTest {
         .isEqualTo(profile);
   }
 
+  private static String document(String namespace, String annotation) {
+    return "<edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\"><edmx:DataServices>"
+        + "<Schema Namespace=\""
+        + namespace
+        + "\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">"
+        + "<EntityType Name=\"T\"><Property Name=\"P\" Type=\"Edm.String\">"
+        + annotation
+        + "</Property></EntityType><EntityContainer Name=\"C\"/></Schema></edmx:DataServices></edmx:Edmx>";
+  }
+
   private static String auto(String root, String namespace, String annotation) {
-    String document =
-        "<edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\"><edmx:DataServices>"
-            + "<Schema Namespace=\""
-            + namespace
-            + "\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">"
-            + "<EntityType Name=\"T\"><Property Name=\"P\" Type=\"Edm.String\">"
-            + annotation
-            + "</Property></EntityType><EntityContainer Name=\"C\"/></Schema></edmx:DataServices></edmx:Edmx>";
     return ServiceProfile.of(
             ServiceProfile.AUTO,
             URI.create(root),
-            CsdlReader.read(document.getBytes(StandardCharsets.UTF_8)))
+            CsdlReader.read(document(namespace, annotation).getBytes(StandardCharsets.UTF_8)))
         .name();
   }
 }

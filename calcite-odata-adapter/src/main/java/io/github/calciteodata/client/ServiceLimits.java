@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How much one service takes at once: the length of a URL, requests in flight, and how a request is
- * sent whose URL is longer. Learns from what the service refuses. Thread-safe.
+ * How much one service takes or gives at once: the length of a URL, requests in flight, rows of a
+ * page, and how a request is sent whose URL is longer. Learns from what the service refuses. Thread-safe.
  */
 public final class ServiceLimits {
   private static final long SLICE_MILLIS = 50;
@@ -49,6 +49,7 @@ public final class ServiceLimits {
   private final Set<Way> proven = EnumSet.noneOf(Way.class);
   private int maxUrlLength = Integer.MAX_VALUE;
   private int parallelism = Integer.MAX_VALUE;
+  private int maxPageSize = Integer.MAX_VALUE;
   private int inFlight;
 
   /** No limits, and nothing but GET; lessons go to {@code warnings}. */
@@ -63,6 +64,16 @@ public final class ServiceLimits {
     ways.clear();
     ways.addAll(longWays);
     notifyAll();
+  }
+
+  /** The service does not give larger pages. */
+  public synchronized void setMaxPageSize(int rows) {
+    maxPageSize = rows;
+  }
+
+  /** Rows of a page to ask for at most. */
+  public synchronized int maxPageSize() {
+    return maxPageSize;
   }
 
   /** Characters of a whole URL, encoded, at most. */

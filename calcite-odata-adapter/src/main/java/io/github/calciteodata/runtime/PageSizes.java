@@ -22,22 +22,24 @@ final class PageSizes {
   private static final long MAX_BYTES = 4 << 20;
 
   private final int fixed;
+  private final int most;
   private long left;
   private int step;
   private int cap = Integer.MAX_VALUE;
 
   /**
    * For a cursor that wants {@code limit} rows, or -1 for all; {@code fixed} rows a page, or 0 to
-   * adapt.
+   * adapt to what comes, up to {@code most}.
    */
-  PageSizes(int fixed, long limit) {
+  PageSizes(int fixed, int most, long limit) {
     this.fixed = fixed;
+    this.most = most;
     this.left = limit < 0 ? Long.MAX_VALUE : limit;
   }
 
   /** Rows to ask for next. */
   int next() {
-    int size = fixed > 0 ? fixed : Math.min(cap, STEPS[Math.min(step, STEPS.length - 1)]);
+    int size = fixed > 0 ? fixed : Math.min(Math.min(cap, most), STEPS[Math.min(step, STEPS.length - 1)]);
     return (int) Math.max(1, Math.min(size, left));
   }
 

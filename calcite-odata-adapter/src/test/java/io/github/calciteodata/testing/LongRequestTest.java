@@ -181,6 +181,32 @@ class LongRequestTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404, 431})
+  void refusalsThatDoNotSayWhyMayBeForTheLength(int status) throws Exception {
+    String sql = "SELECT ProductName FROM Products WHERE ProductID IN (" + KEYS + ")";
+    MisbehavingService.Habit habit =
+        new MisbehavingService.Habit() {
+          @Override
+          public void ask(Map<String, String> options) {
+            if (options.getOrDefault("$filter", "").length() > 1_500) {
+              MisbehavingService.refuse(options, status);
+            }
+          }
+        };
+    try (MisbehavingService proxy = new MisbehavingService(service.root(), text -> text, habit);
+        Connection connection = Connections.driver(proxy.root(), "")) {
+      RequestWatch watch = new RequestWatch(connection);
+      List<String> expected = local(service, sql);
+      assertThat(query(connection, sql)).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(watch.take()).filteredOn(r -> r.status() == status).hasSizeBetween(1, 3);
+      assertThat(query(connection, sql)).containsExactlyInAnyOrderElementsOf(expected);
+      assertInParts(watch.take(), 50);
+      assertThat(query(connection, "SELECT message FROM sys.warnings"))
+          .contains("The service refuses URLs of more than 2000 characters");
+    }
+  }
+
   @Test
   void alternativesThatARowMeetsTwiceGiveItOnce() throws SQLException {
     String either =
