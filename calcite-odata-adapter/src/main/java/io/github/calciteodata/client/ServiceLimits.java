@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * How much one service takes or gives at once: the length of a URL, requests in flight, rows of a
- * page, and how a request is sent whose URL is longer. Learns from what the service refuses. Thread-safe.
+ * page, and how a request is sent whose URL is longer. Learns from what the service refuses.
+ * Thread-safe.
  */
 public final class ServiceLimits {
   private static final long SLICE_MILLIS = 50;

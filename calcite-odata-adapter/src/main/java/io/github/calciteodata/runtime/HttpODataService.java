@@ -151,7 +151,14 @@ public final class HttpODataService implements ODataService {
     headers.put("OData-MaxVersion", options.maxVersion());
     opened();
     return new PageFetcher(
-        client, client.url(url), headers, wanted, new PageSizes(0, Integer.MAX_VALUE, -1), false, 0, deadline);
+        client,
+        client.url(url),
+        headers,
+        wanted,
+        new PageSizes(0, Integer.MAX_VALUE, -1),
+        false,
+        0,
+        deadline);
   }
 
   private byte[] bytes(PageFetcher fetcher) throws SQLException {

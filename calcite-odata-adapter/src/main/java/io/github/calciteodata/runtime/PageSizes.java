@@ -39,7 +39,8 @@ final class PageSizes {
 
   /** Rows to ask for next. */
   int next() {
-    int size = fixed > 0 ? fixed : Math.min(Math.min(cap, most), STEPS[Math.min(step, STEPS.length - 1)]);
+    int size =
+        fixed > 0 ? fixed : Math.min(Math.min(cap, most), STEPS[Math.min(step, STEPS.length - 1)]);
     return (int) Math.max(1, Math.min(size, left));
   }
 

@@ -60,10 +60,8 @@ class EnvelopeTest {
   }
 
   private String ask(ServiceLimits limits) throws SQLException {
-    ClientOptions options =
-        ClientOptions.of(URI.create(SERVER.baseUrl() + "/svc/")).withRetries(1);
-    try (ServiceClient client =
-        new ServiceClient(options, new BearerAuth("t0ken"), log, limits)) {
+    ClientOptions options = ClientOptions.of(URI.create(SERVER.baseUrl() + "/svc/")).withRetries(1);
+    try (ServiceClient client = new ServiceClient(options, new BearerAuth("t0ken"), log, limits)) {
       ServiceClient.Answer answer =
           client.get(
               new ServiceClient.Get(
@@ -72,8 +70,7 @@ class EnvelopeTest {
                   ServiceClient.Wanted.JSON,
                   1),
               new Call(() -> {}, () -> Long.MAX_VALUE));
-      return new String(
-          answer.body().bytes(), 0, answer.body().length(), StandardCharsets.UTF_8);
+      return new String(answer.body().bytes(), 0, answer.body().length(), StandardCharsets.UTF_8);
     }
   }
 
