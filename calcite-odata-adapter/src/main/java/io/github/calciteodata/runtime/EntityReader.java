@@ -65,10 +65,16 @@ final class EntityReader {
   }
 
   /** Adds the rows of the entity whose brace the parser is at. */
-  void row(JsonParser p) throws IOException, SQLException {
+  void row(JsonParser p, String where) throws IOException, SQLException {
     int start = rows.count();
     entity(p, plan.root);
-    rows.finish(start);
+    try {
+      rows.finish(start);
+    } catch (SQLDataException unexpectedNull) {
+      // of an entity that was not expanded every value is missing
+      checkExpanded(where);
+      throw unexpectedNull;
+    }
   }
 
   private void entity(JsonParser p, ColumnPlan.Node node) throws IOException, SQLException {

@@ -296,7 +296,7 @@ final class RowDecoder {
     collection = true;
     JsonToken t;
     while ((t = p.nextToken()) == JsonToken.START_OBJECT) {
-      entities.row(p);
+      entities.row(p, where);
     }
     if (t != JsonToken.END_ARRAY) {
       throw noRow(p.getText(), where);
