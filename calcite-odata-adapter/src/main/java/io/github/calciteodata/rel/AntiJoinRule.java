@@ -39,7 +39,7 @@ import org.apache.calcite.sql.SqlKind;
  * Pushes {@code NOT EXISTS} along a navigation property, which Calcite makes an outer join and a
  * test for null: {@code SELECT CompanyName FROM Customers c WHERE NOT EXISTS (SELECT 1 FROM Orders
  * o WHERE o.CustomerID = c.CustomerID)} is {@code Customers?$select=CompanyName&$filter=not
- * Orders/any()}.
+ * Orders/any(o:o/OrderID ne null)}.
  */
 final class AntiJoinRule extends RelRule<RuleConfig> {
   AntiJoinRule(RuleConfig config) {

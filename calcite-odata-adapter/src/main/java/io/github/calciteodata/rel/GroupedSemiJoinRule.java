@@ -30,7 +30,7 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 /**
  * Pushes {@code EXISTS} where Calcite makes it a join with the distinct keys of the sub-query:
  * {@code SELECT COUNT(*) FROM Customers c WHERE EXISTS (SELECT 1 FROM Orders o WHERE o.CustomerID =
- * c.CustomerID)} is {@code Customers/$count?$filter=Orders/any()}.
+ * c.CustomerID)} is {@code Customers/$count?$filter=Orders/any(o:o/OrderID ne null)}.
  */
 final class GroupedSemiJoinRule extends RelRule<RuleConfig> {
   GroupedSemiJoinRule(RuleConfig config) {

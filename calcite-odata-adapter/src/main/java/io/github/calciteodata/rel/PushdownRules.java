@@ -102,6 +102,7 @@ public record PushdownRules(
     int levels = capabilities.expand().maxLevels();
     long depth = path.chars().filter(c -> c == '/').count() + 1;
     return expand
+        && trusted
         && (levels < 0 || depth <= levels)
         && !capabilities.expand().nonExpandable().contains(path);
   }

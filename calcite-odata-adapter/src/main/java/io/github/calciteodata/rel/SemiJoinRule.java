@@ -13,7 +13,9 @@
  */
 package io.github.calciteodata.rel;
 
+import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
+import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.Expression.And;
 import io.github.calciteodata.query.Expression.Any;
@@ -85,6 +87,9 @@ final class SemiJoinRule extends RelRule<RuleConfig> {
             && other.rules().dependable()
             && (!texts || rules.binaryStrings())
             && (related.filter() == null
+                || spec.rules().navigationPaths()
+                || !Functions.hasAny(related.filter()))
+            && (related.filter() == null
                 || rules.functions().containsAll(Functions.in(related.filter())));
     if (!possible) {
       return Optional.empty();
@@ -95,7 +100,7 @@ final class SemiJoinRule extends RelRule<RuleConfig> {
             navigation.relation().columns(),
             other.source().table(),
             navigation.relation().targetColumns(),
-            withoutKeyTests(related.filter(), navigation));
+            condition(related.filter(), navigation, other.source().table()));
     return spec.query()
         .withFilter(some ? any : new Not(any), true)
         .filter(query -> rules.admits(query.filter()))
@@ -108,12 +113,10 @@ final class SemiJoinRule extends RelRule<RuleConfig> {
     return all;
   }
 
-  /** Related entities have no nulls in their keys. */
-  private static Expression withoutKeyTests(Expression filter, Navigation navigation) {
-    if (filter == null) {
-      return null;
-    }
-    List<Expression> all = filter instanceof And and ? and.operands() : List.of(filter);
+  /** What is asked of a related entity; in the columns that relate it there are no nulls. */
+  private static Expression condition(Expression filter, Navigation navigation, TableModel target) {
+    List<Expression> all =
+        filter == null ? List.of() : filter instanceof And and ? and.operands() : List.of(filter);
     List<Expression> kept =
         all.stream()
             .filter(
@@ -123,6 +126,11 @@ final class SemiJoinRule extends RelRule<RuleConfig> {
                         && test.operand() instanceof Path path
                         && navigation.relation().targetColumns().contains(path.column())))
             .toList();
+    if (kept.isEmpty() && !target.key().isEmpty()) {
+      // Teiid fails at any() without a condition
+      Column key = target.columns().get(target.key().get(0));
+      return new NullTest(new Path(key), true);
+    }
     return kept.isEmpty() ? null : Expressions.and(kept);
   }
 

@@ -37,8 +37,7 @@ class ExpandedRowsTest {
   private static final Column ID = column("Id");
 
   private static Column column(String path) {
-    return new Column(
-        path.replace('/', '_'), path, EdmType.INT32, null, Facets.NONE, true, null);
+    return new Column(path.replace('/', '_'), path, EdmType.INT32, null, Facets.NONE, true, null);
   }
 
   private static Expansion expansion(

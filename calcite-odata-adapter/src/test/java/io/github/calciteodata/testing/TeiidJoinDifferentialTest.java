@@ -65,7 +65,7 @@ class TeiidJoinDifferentialTest {
       assertThat(differential.urls()).anyMatch(url -> url.contains("$expand=Orders_customer("));
       assertThat(differential.urls()).anyMatch(url -> url.contains("/any("));
       // it takes the last segment for a property of the set itself
-      assertThat(differential.urls()).noneMatch(url -> url.contains("customer/"));
+      assertThat(differential.urls()).noneMatch(url -> url.matches(".*[^_]customer/.*"));
     }
   }
 
@@ -96,7 +96,9 @@ class TeiidJoinDifferentialTest {
       for (int i = 0; i < count; i++) {
         differential.compare(joins.next());
       }
-      check(differential);
+      System.out.println(differential.summary());
+      // it refuses some expansions that come back to where they were
+      assertThat(differential.differences()).as(differential.summary()).isEmpty();
     }
   }
 }
