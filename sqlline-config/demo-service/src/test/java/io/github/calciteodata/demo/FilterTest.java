@@ -273,4 +273,37 @@ class FilterTest {
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(DemoClient.json(response.body()).at("/error/message").asText()).isNotBlank();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ProductID in (62,61,60,5,4,3,3)",
+        "ProductID in (3,4,5,60,61,62)",
+        "ProductID eq 3 or ProductID eq 4 or ProductID eq 5 or ProductID eq 60 or 61 eq ProductID or ProductID eq 62",
+        "(ProductID eq 3 or ProductID eq 4 or ProductID eq 5.00) or (ProductID eq 60 or ProductID eq 61 or ProductID eq 62)",
+        "(ProductID eq 3 and CategoryID eq 1) or (ProductID eq 4 and CategoryID eq 1) or (ProductID eq 5 and CategoryID eq 1)"
+            + " or (ProductID eq 6 and CategoryID eq 2) or (ProductID eq 62 and CategoryID eq 7) or (ProductID eq 60 and CategoryID eq 6)"
+            + " or ProductID eq 61",
+        "contains(QuantityPerUnit,'nothing') or ProductID in (3,4,5,60,61,62)"
+      })
+  void longListsFindWhatShortOnesFind(String filter) {
+    assertThat(client.column("Products?$filter=" + filter, "ProductID"))
+        .containsExactly("3", "4", "5", "60", "61", "62");
+  }
+
+  @Test
+  void longListsOfDecimalsAndTextsAreExact() {
+    String prices =
+        "(UnitPrice eq 5.75 or UnitPrice eq 1 or UnitPrice eq 2.5 or UnitPrice eq 3 or UnitPrice eq 4)";
+    assertThat(products(prices))
+        .isEqualTo(
+            products("UnitPrice eq 5.7500")
+                + products("UnitPrice eq 1.0")
+                + products("UnitPrice eq 2.50")
+                + products("UnitPrice eq 3")
+                + products("UnitPrice eq 4"));
+    assertThat(products("not " + prices)).isEqualTo(PRODUCTS - products(prices));
+    assertThat(names("ProductName in ('Trailing Blank','a+b%3Dc?','Café Crème','x','y','z')"))
+        .containsExactlyInAnyOrder("Café Crème", "a+b=c?");
+  }
 }

@@ -21,7 +21,6 @@ import org.apache.olingo.commons.api.edm.EdmType;
 import org.apache.olingo.server.api.uri.UriResource;
 import org.apache.olingo.server.api.uri.queryoption.expression.Alias;
 import org.apache.olingo.server.api.uri.queryoption.expression.Binary;
-import org.apache.olingo.server.api.uri.queryoption.expression.BinaryOperatorKind;
 import org.apache.olingo.server.api.uri.queryoption.expression.Enumeration;
 import org.apache.olingo.server.api.uri.queryoption.expression.Expression;
 import org.apache.olingo.server.api.uri.queryoption.expression.Literal;
@@ -72,12 +71,15 @@ public final class ExpressionCompiler {
     } else if (expression instanceof Member member) {
       return compile(member.getResourcePath().getUriResourceParts());
     } else if (expression instanceof Binary binary) {
-      return binary.getOperator() == BinaryOperatorKind.IN
-          ? in(binary)
-          : Operators.binary(
-              binary.getOperator(),
-              compile(binary.getLeftOperand()),
-              compile(binary.getRightOperand()));
+      return switch (binary.getOperator()) {
+        case IN -> in(binary);
+        case OR -> new KeyLists(this::compile).or(binary);
+        default ->
+            Operators.binary(
+                binary.getOperator(),
+                compile(binary.getLeftOperand()),
+                compile(binary.getRightOperand()));
+      };
     } else if (expression instanceof Unary unary) {
       Expr operand = compile(unary.getOperand());
       return unary.getOperator() == UnaryOperatorKind.NOT
@@ -97,6 +99,10 @@ public final class ExpressionCompiler {
    * 5.1.1.1.12).
    */
   private Expr in(Binary binary) {
+    Expr list = new KeyLists(this::compile).in(binary);
+    if (list != null) {
+      return list;
+    }
     Expr left = compile(binary.getLeftOperand());
     List<Expr> choices = binary.getExpressions().stream().map(this::compile).toList();
     return scope -> {
