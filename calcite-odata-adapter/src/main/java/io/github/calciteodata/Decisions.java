@@ -68,7 +68,6 @@ final class Decisions {
                         table.capabilities().filter().filterable(),
                         "FilterRestrictions/Filterable",
                         "sap:filterable"))
-            .or(() -> profiled(ProfileKey.FILTER))
             .orElse(Decision.DEFAULT));
   }
 
@@ -109,7 +108,6 @@ final class Decisions {
                         "TopSupported",
                         "sap:topable",
                         "sap:pageable"))
-            .or(() -> profiled(ProfileKey.TOP))
             .orElse(Decision.DEFAULT));
   }
 

@@ -85,7 +85,8 @@ final class PushdownPolicy {
         new Dialect(
             decisions.in(table).allowed(),
             Decisions.isConforming(capabilities) || profile.flag(ProfileKey.SELECT_PATHS),
-            maxTop(capabilities)),
+            maxTop(capabilities),
+            profile.flag(ProfileKey.ENUM_IN)),
         Map.of());
   }
 
@@ -94,8 +95,7 @@ final class PushdownPolicy {
     Set<Way> ways = EnumSet.noneOf(Way.class);
     boolean query =
         tables.stream().anyMatch(t -> t.capabilities().querySegmentSupported())
-            || model.version() == ProtocolVersion.V4_01
-            || profile.flag(ProfileKey.QUERY_SEGMENT);
+            || model.version() == ProtocolVersion.V4_01;
     if (query) {
       ways.add(Way.QUERY);
     }

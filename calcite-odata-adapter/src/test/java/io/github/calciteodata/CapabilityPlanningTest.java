@@ -72,6 +72,7 @@ class CapabilityPlanningTest {
     return "<edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\"><edmx:DataServices>"
         + "<Schema Namespace=\"NS\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\""
         + " xmlns:sap=\"http://www.sap.com/Protocols/SAPData\">"
+        + "<EnumType Name=\"E\"><Member Name=\"X\"/><Member Name=\"Y\"/></EnumType>"
         + "<ComplexType Name=\"A\"><Property Name=\"City\" Type=\"Edm.String\"/></ComplexType>"
         + "<EntityType Name=\"T\"><Key><PropertyRef Name=\"ID\"/></Key>"
         + "<Property Name=\"ID\" Type=\"Edm.Int32\" Nullable=\"false\"/>"
@@ -80,7 +81,7 @@ class CapabilityPlanningTest {
         + "/>"
         + "<Property Name=\"i\" Type=\"Edm.Int16\" Nullable=\"false\"/>"
         + "<Property Name=\"s\" Type=\"Edm.String\"/><Property Name=\"d\" Type=\"Edm.Date\"/>"
-        + "<Property Name=\"a\" Type=\"NS.A\"/></EntityType>"
+        + "<Property Name=\"a\" Type=\"NS.A\"/><Property Name=\"c\" Type=\"NS.E\"/></EntityType>"
         + "<EntityContainer Name=\"C\"><EntitySet Name=\"T\" EntityType=\"NS.T\">"
         + onSet
         + "</EntitySet>"
@@ -161,7 +162,7 @@ class CapabilityPlanningTest {
         "SortRestrictions → AscendingOnlyProperties=[n] → SELECT ID, n FROM T ORDER BY n → T?$select=ID,n&$orderby=n",
         "SortRestrictions → DescendingOnlyProperties=[n] → SELECT ID, n FROM T ORDER BY n → T?$select=ID,n + more",
         "CountRestrictions → Countable=false → SELECT COUNT(*) FROM T → T?$select=ID + more",
-        "SelectSupport → Supported=false → SELECT ID FROM T → T?$select=ID,n,i,s,d,a/City + more",
+        "SelectSupport → Supported=false → SELECT ID FROM T → T?$select=ID,n,i,s,d,a/City,c + more",
       })
   void annotationsOfTheSet(String term, String members, String sql, String expected)
       throws SQLException {
@@ -261,9 +262,31 @@ class CapabilityPlanningTest {
         "sap-gateway → SELECT ID FROM T ORDER BY ID → T?$select=ID + more",
         "sap-cap → SELECT ID FROM T WHERE i + 1 = 5 → T?$select=ID,i + more",
         "sap-cap → SELECT ID FROM T LIMIT 2000 → T?$select=ID",
+        "sap-cap → SELECT ID FROM T WHERE c IN ('X', 'Y') → T?$select=ID&$filter=c in (NS.E'X',NS.E'Y')",
+        "aspnetcore → SELECT ID FROM T WHERE c IN ('X', 'Y') → T?$select=ID&$filter=c eq NS.E'X' or c eq NS.E'Y'",
+        "aspnetcore → SELECT ID FROM T WHERE n IN (1, 2) → T?$select=ID&$filter=n in (1,2)",
+        "generic → SELECT ID, n FROM T ORDER BY n → T?$select=ID,n&$orderby=n",
+        "olingo → SELECT ID, n FROM T ORDER BY n → T?$select=ID,n + more",
         "teiid → SELECT ID FROM T WHERE SUBSTRING(s FROM 2) = 'a' → T?$select=ID,s + more",
       })
   void keysOfProfiles(String profile, String sql, String expected) throws SQLException {
+    assertThat(request("ServiceProfile=" + profile, sql)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '→',
+      value = {
+        "generic → SELECT ID FROM T WHERE a_City = 'x' → T?$select=ID,a + more",
+        "olingo → SELECT ID FROM T WHERE a_City = 'x' → T?$select=ID,a/City + more",
+        "teiid → SELECT ID FROM T WHERE a_City = 'x' → T?$select=ID&$filter=a/City eq 'x'",
+        "generic → SELECT ID FROM T WHERE n = 1 → T?$select=ID,n&$filter=n eq 1",
+        "generic → SELECT ID FROM T ORDER BY ID OFFSET 5 ROWS → T?$select=ID&$orderby=ID + more",
+        "teiid → SELECT ID FROM T ORDER BY ID OFFSET 5 ROWS → T?$select=ID&$orderby=ID&$skip=5",
+      })
+  void keysOfProfilesThatAServiceWithoutConformanceNeeds(
+      String profile, String sql, String expected) throws SQLException {
+    onContainer = "";
     assertThat(request("ServiceProfile=" + profile, sql)).isEqualTo(expected);
   }
 

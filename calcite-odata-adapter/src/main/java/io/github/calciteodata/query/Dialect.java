@@ -22,16 +22,17 @@ package io.github.calciteodata.query;
  *     property is asked for
  * @param maxTop the greatest {@code $top} that is sent; more rows are read without one, and counted
  *     by the client
+ * @param enumIn whether {@code in} may be used for enumerations, too
  */
-public record Dialect(boolean in, boolean selectPaths, long maxTop) {
+public record Dialect(boolean in, boolean selectPaths, long maxTop, boolean enumIn) {
 
   /** Any number of rows may be asked for. */
   public Dialect(boolean in, boolean selectPaths) {
-    this(in, selectPaths, Long.MAX_VALUE);
+    this(in, selectPaths, Long.MAX_VALUE, true);
   }
 
   /** The same for a service that does not know {@code in}. */
   public Dialect withoutIn() {
-    return new Dialect(false, selectPaths, maxTop);
+    return new Dialect(false, selectPaths, maxTop, enumIn);
   }
 }
