@@ -343,8 +343,7 @@ public final class UrlWriter {
   }
 
   private boolean sendsIn(In in) {
-    boolean enumeration =
-        in.operand() instanceof Path path && path.column().type() == EdmType.ENUM;
+    boolean enumeration = in.operand() instanceof Path path && path.column().type() == EdmType.ENUM;
     return dialect.in() && (dialect.enumIn() || !enumeration);
   }
 
