@@ -97,12 +97,6 @@ public record Capabilities(
       functions = functions == null ? null : Set.copyOf(functions);
     }
 
-    /** The same for a set whose metadata is wrong about not being filterable at all. */
-    public FilterRestrictions asFilterable() {
-      return new FilterRestrictions(
-          true, required, requiredProperties, nonFilterable, shapes, maxLevels, functions);
-    }
-
     /** Whether the function or operator may be sent. */
     public boolean allows(String symbol) {
       return functions == null || functions.contains(symbol);

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 
 /** The demo service behind something that changes questions and answers on the way. */
 final class MisbehavingService implements AutoCloseable {
-  private static final int REFUSED = -1;
+  private static final int NO_BODY = -1;
 
   /** What it does otherwise. */
   interface Habit {
@@ -124,7 +124,7 @@ final class MisbehavingService implements AutoCloseable {
       throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(status, body.length == 0 ? REFUSED : body.length);
+    exchange.sendResponseHeaders(status, body.length == 0 ? NO_BODY : body.length);
     exchange.getResponseBody().write(body);
   }
 
