@@ -19,6 +19,7 @@ import io.github.calciteodata.demo.DemoService;
 import io.github.calciteodata.demo.DemoService.LongRequests;
 import io.github.calciteodata.demo.DemoService.Options;
 import io.github.calciteodata.function.Catalog.Request;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -309,6 +310,10 @@ class LongRequestTest {
         .anyMatch(thread -> thread.getName().startsWith("odata-fetch"));
   }
 
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
   @Test
   void fiveThousandConstantsArePlannedInLessThanASecond() throws SQLException {
     try (Connection connection = Connections.driver(service.root(), "MaxUrlLength=2000")) {
@@ -320,9 +325,10 @@ class LongRequestTest {
                 + ","
                 + (20_000 + i)
                 + ")";
-        long start = System.nanoTime();
+        // of the thread, not of the clock: other work on the machine does not count
+        long start = cpuNanos();
         assertThat(query(connection, sql).get(0)).contains("…and 4991 more");
-        best = Math.min(best, System.nanoTime() - start);
+        best = Math.min(best, cpuNanos() - start);
       }
       assertThat(best).isLessThan(1_000_000_000L);
     }
