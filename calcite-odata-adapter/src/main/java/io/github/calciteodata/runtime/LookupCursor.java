@@ -40,6 +40,7 @@ final class LookupCursor implements RowCursor {
   private static final int MOST_BATCHES = 3;
 
   private static final int MOST_LEFT_ROWS = 2_000;
+  private static final int MOST_LEFT_ROWS_OF_ALL = 100_000;
   private static final int MOST_RIGHT_ROWS = 20_000;
   private static final int CACHED_ROWS = 10_000;
 
@@ -134,9 +135,12 @@ final class LookupCursor implements RowCursor {
     List<Object[]> rows = new ArrayList<>();
     Map<List<Object>, List<Object[]>> known = new HashMap<>();
     Map<List<Object>, List<Literal>> asked = new LinkedHashMap<>();
-    boolean everything = false;
+    // a service that turned out to refuse filters answers with all rows: as few times as possible
+    boolean refused = !plan.right().runner().takesFilters(query);
+    boolean everything = refused;
+    int mostRows = refused ? MOST_LEFT_ROWS_OF_ALL : MOST_LEFT_ROWS;
     int used = 0;
-    while (rows.size() < MOST_LEFT_ROWS && asked.size() < plan.keysPerRequest()) {
+    while (rows.size() < mostRows && asked.size() < plan.keysPerRequest()) {
       Object[] row = nextLeft();
       if (row == null) {
         break;
@@ -145,7 +149,7 @@ final class LookupCursor implements RowCursor {
       if (key != null && !asked.containsKey(key) && !known.containsKey(key)) {
         List<Object[]> before = cache.get(key);
         Optional<List<Literal>> literals = Optional.empty();
-        if (before == null) {
+        if (before == null && !refused) {
           try {
             literals = keys.literals(key);
           } catch (IllegalArgumentException unwritable) {
@@ -160,13 +164,13 @@ final class LookupCursor implements RowCursor {
           }
           used += length;
           asked.put(key, literals.get());
-        } else {
+        } else if (!refused) {
           known.put(key, before == null ? List.of() : before);
         }
       }
       rows.add(row);
     }
-    return batch(rows, known, asked, everything);
+    return batch(rows, known, asked, everything && !rows.isEmpty());
   }
 
   private LookupBatch batch(

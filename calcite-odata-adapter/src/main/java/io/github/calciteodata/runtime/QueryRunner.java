@@ -82,6 +82,11 @@ public final class QueryRunner {
     }
   }
 
+  /** Whether the service has not refused filters of the query's table so far. */
+  boolean takesFilters(ODataQuery query) {
+    return learned.allows(query.table().resource(), Option.FILTER);
+  }
+
   /** How many characters of a condition still fit the request's URL. */
   int urlSpace(RequestPlan plan, ODataQuery query) {
     return limits().maxUrlLength() - urlLength(plan, query) - OPTION;

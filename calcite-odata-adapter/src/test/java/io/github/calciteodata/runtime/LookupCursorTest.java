@@ -260,4 +260,16 @@ class LookupCursorTest extends PagingFixture {
     rows.close();
     awaitNoThreads();
   }
+
+  @Test
+  void aServiceThatRefusesFiltersIsReadTwiceAtMost() throws Exception {
+    answer(1, 2, 7, 250);
+    SERVER.stubFor(any(urlMatching(".*filter.*")).willReturn(WireMock.aResponse().withStatus(400)));
+    assertThat(read(lookUp(Kind.SEMI, Left.of(500), 10, Deadline.NONE)))
+        .containsExactly("[1]", "[2]", "[7]", "[250]");
+    // with the operator in, and with comparisons
+    SERVER.verify(2, WireMock.getRequestedFor(urlMatching(".*filter.*")));
+    SERVER.verify(4, WireMock.getRequestedFor(anyUrl()));
+    awaitNoThreads();
+  }
 }
