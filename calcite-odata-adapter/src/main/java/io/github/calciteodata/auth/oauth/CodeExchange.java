@@ -191,7 +191,10 @@ final class CodeExchange {
           return null;
         }
         throw OAuthError.STATE_UNKNOWN.exception(
-            "No open sign-in has this State: it was used before, or belongs to another client or settings file");
+            document.pendingUsed(key, state)
+                ? "The sign-in with this State was used before, and its code works once: call GetOAuthAuthorizationUrl"
+                    + " again"
+                : "No sign-in was begun with this State here: it belongs to another client, settings file or process");
       }
     } else if (open.size() > 1) {
       throw OAuthError.STATE_UNKNOWN.exception(
@@ -204,7 +207,7 @@ final class CodeExchange {
     }
     PendingSignIn pending = open.get(found);
     // gone before the request: a code that is tried twice would make the server revoke its tokens
-    document.removePending(found);
+    document.usePending(found);
     locked.commit();
     return pending;
   }

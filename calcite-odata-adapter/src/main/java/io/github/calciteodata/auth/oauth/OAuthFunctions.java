@@ -219,7 +219,7 @@ public final class OAuthFunctions {
   private void forget(String pendingKey) throws SQLException {
     vault.transact(
         locked -> {
-          locked.document().removePending(pendingKey);
+          locked.document().usePending(pendingKey);
           vault.commit(locked);
           return null;
         });
@@ -231,7 +231,8 @@ public final class OAuthFunctions {
     return state == null
         ? !document.pendings(vault.key(), now).isEmpty()
         : document.pending(vault.key(), state, now).isPresent()
-            || document.pendingExpired(vault.key(), state, now);
+            || document.pendingExpired(vault.key(), state, now)
+            || document.pendingUsed(vault.key(), state);
   }
 
   private OAuthRow.Tokens direct(GrantRequest grant, OAuthArguments args, Patience patience)

@@ -167,7 +167,7 @@ final class SettingsDocument {
       throws SettingsException {
     String key = pendingKey(profileKey, state);
     JsonNode entry = root.path("pending").path(key);
-    return entry.path("exp").asLong() > now ? pending(key, entry) : Optional.empty();
+    return isOpen(entry, now) ? pending(key, entry) : Optional.empty();
   }
 
   /** Whether a sign-in was begun with this state and is too old now. */
@@ -176,12 +176,21 @@ final class SettingsDocument {
     return entry.isObject() && entry.path("exp").asLong() <= now;
   }
 
+  /** Whether the code of the sign-in that was begun with this state was tried already. */
+  boolean pendingUsed(String profileKey, String state) {
+    return root.path("pending").path(pendingKey(profileKey, state)).path("used").asBoolean();
+  }
+
+  private static boolean isOpen(JsonNode entry, long now) {
+    return entry.path("exp").asLong() > now && !entry.path("used").asBoolean();
+  }
+
   /** All open sign-ins of a profile, by key. */
   Map<String, PendingSignIn> pendings(String profileKey, long now) throws SettingsException {
     Map<String, PendingSignIn> open = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : root.path("pending").properties()) {
       if (profileKey.equals(entry.getValue().path("profile").asText())
-          && entry.getValue().path("exp").asLong() > now) {
+          && isOpen(entry.getValue(), now)) {
         pending(entry.getKey(), entry.getValue()).ifPresent(p -> open.put(entry.getKey(), p));
       }
     }
@@ -205,9 +214,13 @@ final class SettingsDocument {
     all.set(key, entry);
   }
 
-  /** Takes a sign-in out, so that its code can be used once only. */
-  void removePending(String key) {
-    section("pending").remove(key);
+  /** Takes a sign-in out, so that its code can be used once only; that it was used is kept. */
+  void usePending(String key) {
+    JsonNode entry = section("pending").get(key);
+    if (entry instanceof ObjectNode used) {
+      used.retain("exp", "profile", "gen");
+      used.put("used", true);
+    }
   }
 
   /** Under which key a sign-in is kept: its state does not stand in the file. */

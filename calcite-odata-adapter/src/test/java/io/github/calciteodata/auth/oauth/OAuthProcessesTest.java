@@ -147,7 +147,7 @@ class OAuthProcessesTest {
                 other.get("iss")),
             call("Verifier", other.get("code"), "State", other.get("state")));
     List<String> told = byState.lines().filter(line -> line.matches("(ERROR|ROWS) .*")).toList();
-    assertThat(told.get(0)).startsWith("ERROR 28000 61007");
+    assertThat(told.get(0)).startsWith("ERROR 28000 61007").contains("No sign-in was begun");
     assertThat(told.get(1)).startsWith("ERROR 28000 61009").contains("mix-up");
     assertThat(told.get(2)).isEqualTo("ROWS 1");
     assertThat(told.get(3)).startsWith("ERROR 28000 61007").contains("used before");
