@@ -74,8 +74,7 @@ class AggregatePlanningTest {
         "SELECT DISTINCT f FROM T → ?$select=f + Aggregate",
         "SELECT DISTINCT at7 FROM T → ?$select=at7 + Aggregate",
         "SELECT MIN(g), MAX(c) FROM T → ?$select=g,c + Aggregate",
-        "SELECT n, COUNT(m) FROM T GROUP BY n → ?$select=n,m + Aggregate",
-        "SELECT n, AVG(d) FROM T GROUP BY n → ?$select=n,d + Aggregate + Calc",
+        "SELECT n, COUNT(m), COUNT(d) FROM T GROUP BY n → ?$select=n,m,d + Aggregate",
         "SELECT SUM(d) FILTER (WHERE n > 1) FROM T → ?$select=n,d + Aggregate + Calc",
         "SELECT n, COUNT(*) FROM T GROUP BY ROLLUP(n) → ?$select=n + Aggregate",
         "SELECT SUM(n * m) FROM T → ?$select=n,m + Aggregate + Calc",
@@ -126,6 +125,24 @@ class AggregatePlanningTest {
         new AggregationRules(
             true, false, false, false, Set.of("$count", "max(Edm.Decimal)"), false, false);
     assertThat(request(sql, PlanFixture.with(few))).isEqualTo(request);
+  }
+
+  @Test
+  void valuesByGroupsAreCountedByAnotherRequest() throws SQLException {
+    assertThat(
+            PlanningTest.plan(
+                "SELECT n, AVG(d), COUNT(*) FROM T WHERE m > 1 GROUP BY n", PlanFixture.ALL))
+        .contains(
+            "GET T?$apply=filter(m gt 1)/groupby((n),aggregate(d with sum as c0,$count as c1))]",
+            "GET T?$apply=filter(m gt 1 and d ne null)/groupby((n),aggregate($count as c0))]",
+            "IS NOT DISTINCT FROM($0, $3)")
+        .doesNotContain("Aggregate(");
+    assertThat(PlanningTest.plan("SELECT r, COUNT(m * i16) FROM T GROUP BY r", PlanFixture.ALL))
+        .contains("$select=m,r,i16");
+    assertThat(PlanningTest.plan("SELECT r, COUNT(d * i16) FROM T GROUP BY r", PlanFixture.ALL))
+        .contains(
+            "GET T?$apply=groupby((r))]",
+            "GET T?$apply=filter(d ne null and i16 ne null)/groupby((r),aggregate($count as c0))]");
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptRuleCall;
 import org.apache.calcite.plan.RelRule;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
@@ -48,48 +49,53 @@ final class AggregateRule extends RelRule<RuleConfig> {
         || aggregate.getGroupSets().size() != 1) {
       return;
     }
-    RexBuilder rexBuilder = leaf.getCluster().getRexBuilder();
-    List<RexNode> fields =
-        call.rels.length == 2
-            ? new ArrayList<>(rexBuilder.identityProjects(leaf.getRowType()))
-            : call.<LogicalProject>rel(1).getProjects();
-    new AggregateTranslator(spec, fields, leaf.getCluster().getTypeFactory())
+    new AggregateTranslator(spec, fields(call), leaf.getCluster().getTypeFactory())
         .translate(aggregate)
         // an ignored filter would go unnoticed: what comes of it cannot be checked
         .filter(
             query ->
                 query.filter() == null
                     || (spec.rules().aggregation().filter() && !spec.rules().verified()))
-        .ifPresent(query -> transform(call, aggregate, leaf, query));
+        .ifPresent(query -> call.transformTo(pushed(leaf, query, aggregate.getRowType())));
   }
 
-  private static void transform(
-      RelOptRuleCall call, LogicalAggregate aggregate, ODataQueryRel leaf, ODataQuery query) {
+  /** What the arguments of the aggregate refer to. */
+  static List<RexNode> fields(RelOptRuleCall call) {
+    ODataQueryRel leaf = call.rel(call.rels.length - 1);
+    return call.rels.length == 2
+        ? new ArrayList<>(leaf.getCluster().getRexBuilder().identityProjects(leaf.getRowType()))
+        : call.<LogicalProject>rel(1).getProjects();
+  }
+
+  /** The leaf with an aggregation, whose rows have this type. */
+  static RelNode pushed(ODataQueryRel leaf, ODataQuery query, RelDataType rowType) {
     ODataQueryRel pushed = leaf.with(query, leaf.spec().parameters());
     RexBuilder rexBuilder = leaf.getCluster().getRexBuilder();
     List<RexNode> columns = new ArrayList<>();
     boolean same = true;
-    for (int i = 0; i < aggregate.getRowType().getFieldCount(); i++) {
-      RelDataType wanted = aggregate.getRowType().getFieldList().get(i).getType();
+    for (int i = 0; i < rowType.getFieldCount(); i++) {
+      RelDataType wanted = rowType.getFieldList().get(i).getType();
       RexNode column = rexBuilder.makeInputRef(pushed, i);
       if (!wanted.equals(column.getType())) {
         // $SUM0, which is zero where SUM is null
-        column =
-            rexBuilder.makeCast(
-                wanted,
-                rexBuilder.makeCall(
-                    SqlStdOperatorTable.CASE,
-                    rexBuilder.makeCall(SqlStdOperatorTable.IS_NOT_NULL, column),
-                    rexBuilder.makeNotNull(column),
-                    rexBuilder.makeZeroLiteral(wanted)));
+        column = orZero(rexBuilder, column, wanted);
         same = false;
       }
       columns.add(column);
     }
-    call.transformTo(
-        same
-            ? pushed
-            : LogicalProject.create(
-                pushed, List.of(), columns, aggregate.getRowType(), java.util.Set.of()));
+    return same
+        ? pushed
+        : LogicalProject.create(pushed, List.of(), columns, rowType, java.util.Set.of());
+  }
+
+  /** The number, or zero in place of null. */
+  static RexNode orZero(RexBuilder rexBuilder, RexNode number, RelDataType type) {
+    return rexBuilder.makeCast(
+        type,
+        rexBuilder.makeCall(
+            SqlStdOperatorTable.CASE,
+            rexBuilder.makeCall(SqlStdOperatorTable.IS_NOT_NULL, number),
+            rexBuilder.makeNotNull(number),
+            rexBuilder.makeZeroLiteral(type)));
   }
 }

@@ -113,6 +113,21 @@ final class AggregateTranslator {
     return filtered.flatMap(q -> q.withAggregation(new Aggregation(groups.get(), measures, null)));
   }
 
+  /**
+   * The columns whose nulls a {@code COUNT(x)} leaves out, none when it counts rows; empty when it
+   * is no such count or nothing that can be sent.
+   */
+  Optional<Set<Column>> leftOut(AggregateCall call) {
+    boolean counts =
+        call.getAggregation().getKind() == SqlKind.COUNT
+            && !call.isDistinct()
+            && !call.hasFilter()
+            && call.getArgList().size() == 1;
+    return counts
+        ? operand(fields.get(call.getArgList().get(0))).map(this::nullable)
+        : Optional.empty();
+  }
+
   private Optional<List<Column>> groups(Aggregate aggregate) {
     List<Column> groups = new ArrayList<>();
     for (int field : aggregate.getGroupSet()) {

@@ -69,6 +69,17 @@ final class ODataRules {
           b -> b.operand(LogicalAggregate.class).oneInput(b2 -> over(b2, LogicalProject.class)),
           AggregateRule::new);
 
+  /** Rule that counts values by groups with a second {@code $apply}. */
+  static final RelOptRule VALUE_COUNT =
+      RuleConfig.rule("ODataValueCount", b -> over(b, LogicalAggregate.class), ValueCountRule::new);
+
+  /** Rule that counts values of expressions, as {@link #VALUE_COUNT} does. */
+  static final RelOptRule VALUE_COUNT_PROJECT =
+      RuleConfig.rule(
+          "ODataValueCountProject",
+          b -> b.operand(LogicalAggregate.class).oneInput(b2 -> over(b2, LogicalProject.class)),
+          ValueCountRule::new);
+
   /** Rule that reads one row for {@code MAX(UnitPrice)}: {@code $orderby=UnitPrice desc&$top=1}. */
   static final RelOptRule EXTREME =
       RuleConfig.rule("ODataExtreme", b -> over(b, LogicalAggregate.class), ExtremeRule::new);
@@ -195,6 +206,8 @@ final class ODataRules {
                   COUNT,
                   AGGREGATE,
                   AGGREGATE_PROJECT,
+                  VALUE_COUNT,
+                  VALUE_COUNT_PROJECT,
                   EXTREME,
                   EXPAND,
                   LOOKUP,

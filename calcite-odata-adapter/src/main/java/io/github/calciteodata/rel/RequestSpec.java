@@ -156,10 +156,9 @@ record RequestSpec(
     return rows;
   }
 
-  /** A guess: a column has a tenth as many values as there are rows, a key is its own. */
+  /** A guess: one column has the square root of the rows as values, each more halves the rest. */
   private double groups(double rows) {
-    int columns = query.aggregation().groups().size();
-    return columns == 0 ? 1 : Math.max(1, rows * Math.min(1 - 0.9 / columns, 0.7));
+    return Math.pow(rows, 1 - Math.pow(0.5, query.aggregation().groups().size()));
   }
 
   /**

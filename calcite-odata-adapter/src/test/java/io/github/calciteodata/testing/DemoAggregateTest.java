@@ -15,6 +15,8 @@ package io.github.calciteodata.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.calciteodata.demo.DemoService;
+import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,6 +90,42 @@ class DemoAggregateTest {
           .as(differential.summary())
           .allMatch(difference -> difference.contains("fails either way"));
       assertThat(differential.lessons()).isEmpty();
+    }
+  }
+
+  /** Of few rows they are not worth a second request. */
+  @Test
+  void valuesAreCountedByGroupsOfManyRows() throws IOException, SQLException {
+    String from = " FROM Measurements ";
+    String[] statements = {
+      "SELECT Sensor, AVG(Level), COUNT(*)" + from + "GROUP BY Sensor",
+      "SELECT Channel, AVG(Amount), SUM(Amount), COUNT(Amount)" + from + "GROUP BY Channel",
+      "SELECT Valid, COUNT(Level), COUNT(*)" + from + "GROUP BY Valid",
+      "SELECT Note, Valid, COUNT(Amount), MIN(Amount)" + from + "GROUP BY Note, Valid",
+      "SELECT Quality, COUNT(Note), MAX(TakenAt)" + from + "WHERE Level > 0 GROUP BY Quality",
+      "SELECT COUNT(Clock), ProductID" + from + "GROUP BY ProductID",
+      "SELECT \"Offset\", AVG(\"Offset\"), COUNT(\"Offset\")" + from + "GROUP BY \"Offset\"",
+      "SELECT Channel, AVG(Level * 2), COUNT(Level)" + from + "WHERE Valid GROUP BY Channel",
+      "SELECT Channel, COUNT(Level)" + from + "GROUP BY Channel HAVING COUNT(Level) > 2",
+      "SELECT Sensor, AVG(Level)" + from + "GROUP BY Sensor ORDER BY 2 DESC, 1 LIMIT 2",
+      "SELECT Sensor, COUNT(Level), COUNT(Amount)" + from + "GROUP BY Sensor",
+      "SELECT Sensor, AVG(Level)" + from + "WHERE Channel = ? GROUP BY Sensor",
+      "SELECT Level, COUNT(Level)" + from + "WHERE ID < 40 OR Level IS NULL GROUP BY Level",
+    };
+    DemoService.Options many =
+        DemoService.Options.DEFAULT.withMeasurements(4_000).withPageSize(4_000);
+    try (DemoService service = DemoService.start(many);
+        Differential differential =
+            new Differential(
+                Connections.driver(service.root(), ""),
+                Connections.driver(service.root(), "Pushdown=NONE"))) {
+      for (String sql : statements) {
+        differential.compare(
+            sql.contains("?") ? DifferentialQuery.of(sql, 7) : DifferentialQuery.of(sql));
+      }
+      check(differential);
+      assertThat(differential.urls().stream().filter(u -> u.contains("20ne%20null)/groupby(")))
+          .hasSizeGreaterThan(6);
     }
   }
 
