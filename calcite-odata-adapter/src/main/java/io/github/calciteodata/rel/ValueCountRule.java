@@ -82,7 +82,7 @@ final class ValueCountRule extends RelRule<RuleConfig> {
     Set<Column> present = nulls;
     translator
         .translate(rest)
-        .map(q -> AggregateRule.pushed(leaf, q, rest.getRowType()))
+        .map(q -> (RelNode) leaf.with(q, spec.parameters()))
         .flatMap(left -> counts(call, left, others, present))
         .ifPresent(call::transformTo);
   }
@@ -117,7 +117,7 @@ final class ValueCountRule extends RelRule<RuleConfig> {
     return present
         .map(q -> leaf.spec().with(q, leaf.spec().parameters()))
         .flatMap(spec -> translator(call, spec).translate(count))
-        .map(q -> AggregateRule.pushed(leaf, q, count.getRowType()))
+        .map(q -> leaf.with(q, leaf.spec().parameters()))
         .map(right -> joined(aggregate, others, left, right));
   }
 
@@ -151,12 +151,14 @@ final class ValueCountRule extends RelRule<RuleConfig> {
       columns.add(rexBuilder.makeInputRef(join, i));
     }
     int other = groups;
+    int counted = width + groups;
     for (AggregateCall each : aggregate.getAggCallList()) {
+      RexNode number = rexBuilder.makeInputRef(join, others.contains(each) ? other++ : counted);
       columns.add(
-          others.contains(each)
-              ? rexBuilder.makeInputRef(join, other++)
-              : AggregateRule.orZero(
-                  rexBuilder, rexBuilder.makeInputRef(join, width + groups), each.getType()));
+          number.getType().equals(each.getType())
+              ? number
+              // $SUM0 and the number of no values
+              : AggregateRule.orZero(rexBuilder, number, each.getType()));
     }
     return LogicalProject.create(join, List.of(), columns, aggregate.getRowType(), Set.of());
   }
