@@ -13,9 +13,9 @@
  */
 package io.github.calciteodata.client;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -91,12 +91,16 @@ abstract class ClientFixture {
     return ClientOptions.of(URI.create(SERVER.baseUrl() + "/svc/"));
   }
 
+  /**
+   * The first requests for {@code A} fail. Only for {@code A}: a request that an earlier test gave
+   * up may reach the server late.
+   */
   static void failsFirst(int times, ResponseDefinitionBuilder failure) {
     String state = Scenario.STARTED;
     for (int i = 1; i <= times; i++) {
       String next = "failed " + i;
       SERVER.stubFor(
-          get(anyUrl())
+          get(urlPathEqualTo("/svc/A"))
               .inScenario("s")
               .whenScenarioStateIs(state)
               .willSetStateTo(next)
@@ -104,7 +108,10 @@ abstract class ClientFixture {
       state = next;
     }
     SERVER.stubFor(
-        get(anyUrl()).inScenario("s").whenScenarioStateIs(state).willReturn(okJson("{}")));
+        get(urlPathEqualTo("/svc/A"))
+            .inScenario("s")
+            .whenScenarioStateIs(state)
+            .willReturn(okJson("{}")));
   }
 
   ODataServiceException refused(String relative) {
