@@ -128,6 +128,9 @@ class PlanningTest {
         "POSITION('x' IN s) > 0 → (indexof(s,'x') add 1) gt 0",
         "s || t = 'ab' → concat(s,t) eq 'ab'",
         "i16 + 1 <> 5 → (i16 add 1) ne 5 and i16 ne null",
+        "CAST(i64 AS DECIMAL(30, 0)) * 2 > 5 → - + recheck",
+        "CAST(i64 AS DECIMAL(30, 0)) * CAST(n AS DECIMAL(30, 0)) > 5 → - + recheck",
+        "CAST(i64 AS DECIMAL(30, 0)) + d > 5 → (i64 add d) gt 5",
         "i16 * 2 - i16 > 5 → ((i16 mul 2) sub i16) gt 5",
         "d * 2 > 5 → (d mul 2) gt 5",
         // what may overflow: the engine would wrap around, services would refuse

@@ -21,6 +21,7 @@ import io.github.calciteodata.query.Expression.ArithmeticOperator;
 import io.github.calciteodata.query.Expression.Call;
 import io.github.calciteodata.query.Expression.Function;
 import io.github.calciteodata.query.Expression.Literal;
+import io.github.calciteodata.query.Expression.Parameter;
 import io.github.calciteodata.query.Expression.Path;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -130,14 +131,26 @@ final class OperandTranslator {
     if (!rules.arithmetic() || call.getOperands().size() != 2 || Overflow.possible(call)) {
       return Optional.empty();
     }
+    boolean whole = SqlTypeName.INT_TYPES.contains(call.getType().getSqlTypeName());
     return operands(call)
         .filter(o -> o.stream().allMatch(x -> isExactNumber(x.type())))
+        // where SQL widens to decimals, the service must not stay with whole numbers and overflow
+        .filter(o -> whole || o.stream().anyMatch(OperandTranslator::isDecimal))
         .map(
             o ->
                 combine(
                     new Arithmetic(op, o.get(0).expression(), o.get(1).expression()),
                     numeric(o),
                     o));
+  }
+
+  /** Whether a service takes the operand for a decimal: {@code 2} is a whole number to it. */
+  private static boolean isDecimal(Operand operand) {
+    return operand.type() == EdmType.DECIMAL
+        && !(operand.expression() instanceof Parameter)
+        && !(operand.expression() instanceof Literal literal
+            && literal.value() instanceof BigDecimal value
+            && value.stripTrailingZeros().scale() <= 0);
   }
 
   private static boolean isExactNumber(EdmType type) {
