@@ -128,6 +128,7 @@ class PlanningTest {
         "POSITION('x' IN s) > 0 → (indexof(s,'x') add 1) gt 0",
         "s || t = 'ab' → concat(s,t) eq 'ab'",
         "i16 + 1 <> 5 → (i16 add 1) ne 5 and i16 ne null",
+        "i64 <> m AND i64 > 10 → i64 gt 10 and i64 ne m and i64 ne null and m ne null",
         "CAST(i64 AS DECIMAL(30, 0)) * 2 > 5 → - + recheck",
         "CAST(i64 AS DECIMAL(30, 0)) * CAST(n AS DECIMAL(30, 0)) > 5 → - + recheck",
         "CAST(i64 AS DECIMAL(30, 0)) + d > 5 → (i64 add d) gt 5",

@@ -14,8 +14,12 @@
 package io.github.calciteodata.query;
 
 import io.github.calciteodata.query.Expression.And;
+import io.github.calciteodata.query.Expression.Comparison;
 import io.github.calciteodata.query.Expression.Constant;
+import io.github.calciteodata.query.Expression.Operator;
 import io.github.calciteodata.query.Expression.Or;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,8 +45,32 @@ public final class Expressions {
     return switch (flat.size()) {
       case 0 -> new Constant(true);
       case 1 -> flat.iterator().next();
-      default -> new And(List.copyOf(flat));
+      default -> new And(rangesBeforeUnequal(List.copyOf(flat)));
     };
+  }
+
+  /**
+   * The same conditions, {@code x gt 10} before {@code x ne 3}. The order means nothing, but Teiid
+   * 16.0 forgets a range that comes after {@code ne} of the same operand.
+   */
+  private static List<Expression> rangesBeforeUnequal(List<Expression> conditions) {
+    Set<Expression> unequal = new HashSet<>();
+    List<Expression> late = new ArrayList<>();
+    for (Expression condition : conditions) {
+      if (condition instanceof Comparison comparison) {
+        if (comparison.op() == Operator.NE) {
+          unequal.add(comparison.left());
+        } else if (unequal.contains(comparison.left())) {
+          late.add(condition);
+        }
+      }
+    }
+    if (late.isEmpty()) {
+      return conditions;
+    }
+    List<Expression> ordered = new ArrayList<>(late);
+    conditions.stream().filter(c -> !late.contains(c)).forEach(ordered::add);
+    return ordered;
   }
 
   /** Any of the operands: flattened, constants folded; false when there are none. */

@@ -66,8 +66,8 @@ class DemoJoinDifferentialTest {
   }
 
   @Test
-  void randomStatementsOfAnotherSeedEachTime() throws SQLException {
-    compareRandom(Seeds.fresh(), STATEMENTS / 3, "");
+  void randomStatementsOfAnotherSeed() throws SQLException {
+    compareRandom(Seeds.second(), STATEMENTS / 3, "");
   }
 
   private static void compareRandom(long seed, int count, String properties) throws SQLException {

@@ -96,8 +96,8 @@ class LookupDifferentialTest {
   }
 
   @Test
-  void randomJoinsOfAnotherSeedEachTime() throws SQLException {
-    compareRandom(Seeds.fresh(), LARGE, 30);
+  void randomJoinsOfAnotherSeed() throws SQLException {
+    compareRandom(Seeds.second(), LARGE, 30);
   }
 
   private static void compareRandom(long seed, String properties, int statements)

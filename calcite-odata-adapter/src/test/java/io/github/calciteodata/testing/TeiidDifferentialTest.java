@@ -70,8 +70,8 @@ class TeiidDifferentialTest {
   }
 
   @Test
-  void randomStatementsOfAnotherSeedEachTime() throws SQLException {
-    compareRandom(Seeds.fresh(), 20);
+  void randomStatementsOfAnotherSeed() throws SQLException {
+    compareRandom(Seeds.second(), 20);
   }
 
   private static void compareRandom(long seed, int perTable) throws SQLException {

@@ -75,8 +75,8 @@ class TeiidJoinDifferentialTest {
   }
 
   @Test
-  void randomStatementsOfAnotherSeedEachTime() throws SQLException {
-    compareRandom(Seeds.fresh(), 40);
+  void randomStatementsOfAnotherSeed() throws SQLException {
+    compareRandom(Seeds.second(), 40);
   }
 
   private static void compareRandom(long seed, int count) throws SQLException {

@@ -67,8 +67,8 @@ class TeiidLookupTest {
   }
 
   @Test
-  void randomJoinsOfAnotherSeedEachTime() throws SQLException {
-    compareRandom(Seeds.fresh(), LARGE, 50);
+  void randomJoinsOfAnotherSeed() throws SQLException {
+    compareRandom(Seeds.second(), LARGE, 50);
   }
 
   private static void compareRandom(long seed, String properties, int statements)
