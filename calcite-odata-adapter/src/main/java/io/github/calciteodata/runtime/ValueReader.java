@@ -42,7 +42,7 @@ abstract class ValueReader {
 
   /** The same from the bytes of a text; null when they are no UTF-8. Only if {@link #isText}. */
   String text(byte[] b, int at, int n, boolean ascii) {
-    throw new UnsupportedOperationException();
+    throw new IllegalStateException("only readers of texts are asked for one");
   }
 
   boolean isText() {

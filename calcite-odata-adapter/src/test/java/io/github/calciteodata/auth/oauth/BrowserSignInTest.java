@@ -239,7 +239,7 @@ class BrowserSignInTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the browser of this test is a shell script")
   void s21TheAddressIsOneArgumentAndNoShellRuns() throws Exception {
     Path record = folder.resolve("record");
     Path script =
@@ -256,7 +256,7 @@ class BrowserSignInTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the browser of this test is a shell script")
   void aBrowserCommandThatFailsIsNotTakenForAnOpenedBrowser() throws Exception {
     Path script = Files.writeString(folder.resolve("browser"), "#!/bin/sh\nexit 3\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths, permissions and damage of the settings file. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "tests POSIX permissions and links")
 class FileSettingsStoreTest {
   private static final String KEY = Digests.sha256("profile");
 
