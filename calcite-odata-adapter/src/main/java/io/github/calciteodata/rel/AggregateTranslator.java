@@ -29,6 +29,7 @@ import io.github.calciteodata.query.ODataQuery;
 import io.github.calciteodata.rel.OperandTranslator.Operand;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -168,7 +169,7 @@ final class AggregateTranslator {
   private Set<Column> nullable(Expression operand) {
     return columns(operand).stream()
         .filter(c -> !NotNull.proves(filter, c))
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** A prefix of aliases that no property begins with (Data Aggregation 3.1.1). */
@@ -341,6 +342,9 @@ final class AggregateTranslator {
   }
 
   private static Set<Column> columns(Expression operand) {
-    return Binder.paths(operand).stream().map(Path::column).collect(Collectors.toSet());
+    // in the order of the operand, so that the same statement is always the same request
+    return Binder.paths(operand).stream()
+        .map(Path::column)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }
