@@ -441,6 +441,19 @@ public enum ConnectionProperty {
       PropertyType.choice("STRICT", "BEST_EFFORT"),
       "STRICT",
       "BEST_EFFORT renews without a lock where the settings file cannot be locked."),
+  OAUTH_EXPOSE_TOKENS(
+      Group.OAUTH,
+      "OAuthExposeTokens",
+      PropertyType.FLAG,
+      "true",
+      "Whether the OAuth functions show tokens and the PKCEVerifier; false shows *** in their place."),
+  OAUTH_ALLOWED_ORIGINS(
+      Group.OAUTH,
+      "OAuthAllowedOrigins",
+      PropertyType.ORIGINS,
+      null,
+      "Other origins, such as https://host:port, that links and redirects of the service may lead to, whatever the"
+          + " AuthScheme; requests there carry no credentials, cookies or CustomHeaders."),
   SSL_SERVER_CERT(
       Group.TLS_AND_PROXY,
       "SSLServerCert",

@@ -14,6 +14,7 @@
 package io.github.calciteodata;
 
 import io.github.calciteodata.auth.oauth.InitiateOAuth;
+import io.github.calciteodata.client.Origin;
 import io.github.calciteodata.net.Loopback;
 import java.net.URI;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -262,6 +264,12 @@ public final class ODataOptions {
   /** {@code name=value; name=value} for every request to the service. */
   public Optional<String> cookies() {
     return value(ConnectionProperty.COOKIES, String.class);
+  }
+
+  /** Where links of the service may lead besides its own origin. */
+  @SuppressWarnings("unchecked")
+  public List<Origin> allowedOrigins() {
+    return (List<Origin>) values.getOrDefault(ConnectionProperty.OAUTH_ALLOWED_ORIGINS, List.of());
   }
 
   /** Rows per page to ask for; empty when the service decides. */

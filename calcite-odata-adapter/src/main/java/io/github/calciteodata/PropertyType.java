@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata;
 
+import io.github.calciteodata.client.Origin;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -35,6 +36,9 @@ import java.util.function.Function;
  *     without the value
  */
 record PropertyType(String name, List<String> choices, Function<String, Object> parser) {
+  private static final String ORIGIN_EXPECTED =
+      "https://host or https://host:port, without a path, separated by commas (http on the loopback only)";
+
   /** Any text. */
   static final PropertyType TEXT = new PropertyType("text", List.of(), text -> text);
 
@@ -73,6 +77,9 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
   /** Names of machines, as {@link List}. */
   static final PropertyType HOST_PATTERNS =
       new PropertyType("hosts", List.of(), PropertyType::hostPatterns);
+
+  /** Origins in TLS or of this machine, as {@link List} of {@link Origin}. */
+  static final PropertyType ORIGINS = new PropertyType("origins", List.of(), PropertyType::origins);
 
   /** Patterns of {@link TablePatterns}. */
   static final PropertyType TABLE_PATTERNS =
@@ -246,6 +253,28 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
 
   private static List<String> hostPatterns(String text) {
     return Arrays.stream(text.split("[;,\\s]+")).filter(p -> !p.isEmpty()).toList();
+  }
+
+  private static List<Origin> origins(String text) {
+    return Arrays.stream(text.split("[;,\\s]+"))
+        .filter(o -> !o.isEmpty())
+        .map(PropertyType::origin)
+        .toList();
+  }
+
+  private static Origin origin(String text) {
+    try {
+      Origin origin = Origin.of(text);
+      String rest = text.substring(text.indexOf("://") + 3).replaceFirst("/$", "");
+      if (rest.matches("[A-Za-z0-9._:\\[\\]-]+")
+          && (origin.scheme().equals("https") || origin.isLoopback())) {
+        return origin;
+      }
+    } catch (IllegalArgumentException e) {
+      // the message below says it for all of them
+      throw new IllegalArgumentException(ORIGIN_EXPECTED);
+    }
+    throw new IllegalArgumentException(ORIGIN_EXPECTED);
   }
 
   private static String urlParameters(String text) {

@@ -65,6 +65,7 @@ final class Services {
                 Stream.of(options.customUrlParams().split("&")).filter(p -> !p.isEmpty()).toList())
             .withTimeout(options.timeout())
             .withNetwork(NetworkOptions.of(options))
+            .withAllowedOrigins(options.allowedOrigins())
             .withRetries(options.retries());
     ReadOptions reading =
         ReadOptions.DEFAULT

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.github.calciteodata.client.Origin;
 import io.github.calciteodata.net.NetworkSettings;
 import io.github.calciteodata.net.ProxySettings;
 import io.github.calciteodata.net.TlsSettings;
@@ -53,6 +54,7 @@ class ODataOptionsTest {
           entry(ConnectionProperty.API_KEY_HEADER, "X-Key"),
           entry(ConnectionProperty.API_KEY_VALUE, "key"),
           entry(ConnectionProperty.COOKIES, "a=1; b=!x"),
+          entry(ConnectionProperty.OAUTH_ALLOWED_ORIGINS, "https://a.example, http://[::1]:8080/"),
           entry(ConnectionProperty.SSL_SERVER_CERT, "/ca.pem"),
           entry(ConnectionProperty.SSL_SERVER_CERT_PASSWORD, "open "),
           entry(ConnectionProperty.SSL_CLIENT_CERT, "/client.p12"),
@@ -117,6 +119,8 @@ class ODataOptionsTest {
     assertThat(options.apiKeyHeader()).isEqualTo("X-Key");
     assertThat(options.apiKeyValue()).contains("key");
     assertThat(options.cookies()).contains("a=1; b=!x");
+    assertThat(options.allowedOrigins())
+        .containsExactly(Origin.of("https://a.example"), Origin.of("http://[::1]:8080"));
     assertThat(NetworkOptions.of(options))
         .isEqualTo(
             new NetworkSettings(
@@ -160,6 +164,27 @@ class ODataOptionsTest {
     assertThat(options.stringComparison()).isEmpty();
     assertThat(options.verifyFilters()).isEmpty();
     assertThat(options.tables().includes("anything")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://cdn.example",
+        "https://cdn.example/path",
+        "https://cdn.example?x",
+        "https://user@cdn.example",
+        "https://*.example",
+        "https://cdn.example:https",
+        "cdn.example",
+        "*",
+        "ftp://cdn.example",
+        "file:///etc"
+      })
+  void anOriginIsNamedWholeAndInTls(String text) {
+    assertThatThrownBy(() -> options("OAuthAllowedOrigins", "https://ok.example," + text))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("OAuthAllowedOrigins")
+        .hasMessageContaining("https://host");
   }
 
   @ParameterizedTest

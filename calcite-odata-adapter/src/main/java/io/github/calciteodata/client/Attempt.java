@@ -81,10 +81,11 @@ final class Attempt {
     while (true) {
       call.check();
       parts.throttle().await(call);
-      envelope = new Envelope(parts.limits().way(url), url, options);
-      Transport.Request request = envelope.request(get.headers(), options.headers());
-      Optional<Header> credentials =
-          parts.authenticator().header(request.method(), Urls.requestTarget(request.url()), call);
+      boolean own = client.isOwn(url);
+      envelope = new Envelope(own ? parts.limits().way(url) : null, url, options);
+      Transport.Request request =
+          envelope.request(get.headers(), own ? options.headers() : List.of());
+      Optional<Header> credentials = own ? credentials(request) : Optional.empty();
       ServiceClient.Answer answer;
       parts.limits().enter(call);
       try (Transport.Response response = parts.transport().send(with(request, credentials), call)) {
@@ -105,9 +106,13 @@ final class Attempt {
     }
   }
 
-  private Transport.Request with(Transport.Request request, Optional<Header> credentials) {
+  private Optional<Header> credentials(Transport.Request request) throws SQLException {
+    return parts.authenticator().header(request.method(), Urls.requestTarget(request.url()), call);
+  }
+
+  private static Transport.Request with(Transport.Request request, Optional<Header> credentials) {
     List<Header> headers = new ArrayList<>(request.headers());
-    credentials.filter(c -> client.isOwn(request.url())).ifPresent(headers::add);
+    credentials.ifPresent(headers::add);
     return new Transport.Request(request.method(), request.url(), headers, request.body());
   }
 
@@ -175,6 +180,10 @@ final class Attempt {
       ServiceError error,
       SQLException failure)
       throws SQLException {
+    if (!client.isOwn(url)) {
+      // it got none, so it says nothing about ours
+      throw Failures.withoutCredentials(failure);
+    }
     Refusal refusal =
         new Refusal(
             "GET " + options.redact(url), status, challenges, error.code(), error.message());
@@ -264,7 +273,7 @@ final class Attempt {
           new ServiceError(null, "a redirect without Location"));
     }
     String target = client.resolve(url, location.trim());
-    if (!client.isOwn(target)) {
+    if (!client.isAllowed(target)) {
       SQLException failure =
           Failures.otherOrigin(
               "a redirect (" + lastStatus + ")", options.redact(url), target, client.origin());

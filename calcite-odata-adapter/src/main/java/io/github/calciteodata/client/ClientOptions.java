@@ -32,6 +32,7 @@ import java.util.List;
  * @param userAgent the {@code User-Agent} header
  * @param maxConnections sockets to the service at most
  * @param network TLS and proxy
+ * @param allowedOrigins where links may lead besides the service's own origin, without credentials
  */
 public record ClientOptions(
     URI serviceRoot,
@@ -41,12 +42,14 @@ public record ClientOptions(
     int retries,
     String userAgent,
     int maxConnections,
-    NetworkSettings network) {
+    NetworkSettings network,
+    List<Origin> allowedOrigins) {
   private static final int SHORT = 6;
 
   public ClientOptions {
     headers = List.copyOf(headers);
     urlOptions = List.copyOf(urlOptions);
+    allowedOrigins = List.copyOf(allowedOrigins);
     if (serviceRoot.getRawQuery() == null && !serviceRoot.toString().endsWith("/")) {
       serviceRoot = URI.create(serviceRoot + "/");
     }
@@ -62,32 +65,86 @@ public record ClientOptions(
         4,
         "calcite-odata",
         32,
-        NetworkSettings.DEFAULT);
+        NetworkSettings.DEFAULT,
+        List.of());
   }
 
   public ClientOptions withHeaders(List<Header> extra) {
     return new ClientOptions(
-        serviceRoot, extra, urlOptions, timeout, retries, userAgent, maxConnections, network);
+        serviceRoot,
+        extra,
+        urlOptions,
+        timeout,
+        retries,
+        userAgent,
+        maxConnections,
+        network,
+        allowedOrigins);
   }
 
   public ClientOptions withUrlOptions(List<String> extra) {
     return new ClientOptions(
-        serviceRoot, headers, extra, timeout, retries, userAgent, maxConnections, network);
+        serviceRoot,
+        headers,
+        extra,
+        timeout,
+        retries,
+        userAgent,
+        maxConnections,
+        network,
+        allowedOrigins);
   }
 
   public ClientOptions withTimeout(Duration other) {
     return new ClientOptions(
-        serviceRoot, headers, urlOptions, other, retries, userAgent, maxConnections, network);
+        serviceRoot,
+        headers,
+        urlOptions,
+        other,
+        retries,
+        userAgent,
+        maxConnections,
+        network,
+        allowedOrigins);
   }
 
   public ClientOptions withRetries(int other) {
     return new ClientOptions(
-        serviceRoot, headers, urlOptions, timeout, other, userAgent, maxConnections, network);
+        serviceRoot,
+        headers,
+        urlOptions,
+        timeout,
+        other,
+        userAgent,
+        maxConnections,
+        network,
+        allowedOrigins);
   }
 
   public ClientOptions withNetwork(NetworkSettings other) {
     return new ClientOptions(
-        serviceRoot, headers, urlOptions, timeout, retries, userAgent, maxConnections, other);
+        serviceRoot,
+        headers,
+        urlOptions,
+        timeout,
+        retries,
+        userAgent,
+        maxConnections,
+        other,
+        allowedOrigins);
+  }
+
+  public ClientOptions withAllowedOrigins(List<Origin> other) {
+    return new ClientOptions(
+        serviceRoot,
+        headers,
+        urlOptions,
+        timeout,
+        retries,
+        userAgent,
+        maxConnections,
+        network,
+        other);
   }
 
   /** What the sockets to the service need to know. */

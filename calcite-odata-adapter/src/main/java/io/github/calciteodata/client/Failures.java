@@ -158,8 +158,18 @@ final class Failures {
             + ", which is not the service's "
             + "origin "
             + own
-            + "; nothing was sent there. If that is where the service lives, put it into URL",
+            + "; nothing was sent there. If that is where the service lives, put it into URL; if it may be asked"
+            + " without credentials, into OAuthAllowedOrigins",
         "08004");
+  }
+
+  /** The same failure at an origin that the user allowed. */
+  static SQLException withoutCredentials(SQLException failure) {
+    return new SQLException(
+        failure.getMessage()
+            + ". It was asked with no credentials, as every origin of OAuthAllowedOrigins",
+        failure.getSQLState(),
+        failure);
   }
 
   /** An answer in the wrong format, as a page to log in or a proxy's. */

@@ -15,6 +15,7 @@ package io.github.calciteodata.client;
 
 import io.github.calciteodata.auth.Authenticator;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -131,10 +132,19 @@ public final class ServiceClient implements AutoCloseable {
     return origin;
   }
 
-  /** Whether a link stays inside the service's origin, so that it may be requested. */
-  public boolean isOwn(String url) {
+  /** Whether a link stays inside the service's origin, so that credentials may go there. */
+  boolean isOwn(String url) {
+    return isOf(url, List.of(origin));
+  }
+
+  /** Whether a link may be requested: within the service's origin, or one that the user named. */
+  public boolean isAllowed(String url) {
+    return isOwn(url) || isOf(url, options.allowedOrigins());
+  }
+
+  private static boolean isOf(String url, List<Origin> origins) {
     try {
-      return Origin.of(url).equals(origin);
+      return origins.contains(Origin.of(url));
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -145,8 +155,8 @@ public final class ServiceClient implements AutoCloseable {
    *
    * @throws SQLException SQLState 08004, naming both origins
    */
-  public void requireOwn(String url, String link) throws SQLException {
-    if (!isOwn(link)) {
+  public void requireAllowed(String url, String link) throws SQLException {
+    if (!isAllowed(link)) {
       throw Failures.otherOrigin("the next link", options.redact(url), link, origin);
     }
   }

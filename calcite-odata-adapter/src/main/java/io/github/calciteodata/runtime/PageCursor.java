@@ -116,7 +116,7 @@ final class PageCursor implements RowCursor {
       return row;
     }
     String link = PageFetcher.absolute(client, pageUrl, decoder.context(), continuation.link());
-    client.requireOwn(pageUrl, link);
+    client.requireAllowed(pageUrl, link);
     continued = false;
     rest = nested.open(link, continuation);
     if (closed.get()) {
@@ -231,7 +231,7 @@ final class PageCursor implements RowCursor {
       return;
     }
     String next = PageFetcher.absolute(client, page.answer().url(), decoder.context(), link);
-    client.requireOwn(page.requested(), next);
+    client.requireAllowed(page.requested(), next);
     seen.add(page.requested());
     if (seen.contains(next)) {
       throw new SQLException(

@@ -265,7 +265,7 @@ final class PageFetcher implements AutoCloseable {
     }
     String next =
         absolute(client, answer.url(), LinkHint.context(bytes, length).orElse(null), link);
-    return client.isOwn(next) ? next : null;
+    return client.isAllowed(next) ? next : null;
   }
 
   /** A next link is relative to the context URL, and that to the request (JSON Format 4.3). */

@@ -18,7 +18,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.github.calciteodata.net.TinyService;
+import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,151 @@ class ForeignOriginTest {
   private static void redirect(HttpExchange exchange, int status, String location) {
     exchange.getResponseHeaders().set("Location", location);
     TinyService.answer(exchange, status, "text/plain", "");
+  }
+
+  private int rowsWithAllowed(String origins, String... more) throws SQLException {
+    List<String> properties =
+        new ArrayList<>(
+            List.of(
+                "OAuthAllowedOrigins",
+                origins,
+                "Cookies",
+                "session=s3cret-cookie",
+                "CustomHeaders",
+                "X-Api-Key: s3cret-key"));
+    properties.addAll(List.of(more));
+    return service.rows("127.0.0.1", properties.toArray(String[]::new));
+  }
+
+  private String otherOrigin() {
+    return "http://localhost:" + recorder.port();
+  }
+
+  /** Pages of both origins in turn: 1 row here, 1 there, 2 here. */
+  private void answersInTurn() {
+    answersRowsOnce(
+        service, "{\"value\":[{\"Id\":1}],\"@odata.nextLink\":\"" + otherOrigin() + "/a/p2\"}");
+    answersRowsOnce(recorder, "{\"value\":[{\"Id\":2}],\"@odata.nextLink\":\"p3\"}");
+  }
+
+  private void answersRowsOnce(TinyService of, String body) {
+    AtomicBoolean answered = new AtomicBoolean();
+    of.guard =
+        exchange -> {
+          if (exchange.getRequestURI().toString().contains("$metadata")
+              || !answered.compareAndSet(false, true)) {
+            return false;
+          }
+          TinyService.answer(exchange, 200, "application/json", body);
+          return true;
+        };
+  }
+
+  private void assertNoCredentials() {
+    assertThat(recorder.seen).isNotEmpty();
+    assertThat(recorder.seen)
+        .allSatisfy(
+            seen -> {
+              assertThat(seen.method()).isEqualTo("GET");
+              assertThat(seen.headers())
+                  .doesNotContainKeys("Authorization", "Cookie", "X-api-key", "X-key");
+              assertThat(seen.headers().values().toString()).doesNotContain("s3cret");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AuthScheme=OAuth;OAuthAccessToken=s3cret-token",
+        "AuthScheme=Basic;User=u;Password=s3cret",
+        "AuthScheme=ApiKey;ApiKeyHeader=X-Key;ApiKeyValue=s3cret"
+      })
+  void aLinkToAnOriginThatTheUserNamedIsFollowedWithoutCredentials(String scheme)
+      throws SQLException {
+    answersInTurn();
+    assertThat(rowsWithAllowed(otherOrigin(), scheme.split("[;=]", -1))).isEqualTo(4);
+    assertThat(recorder.seen)
+        .extracting(TinyService.Seen::target)
+        .containsExactly("/a/p2", "/a/p3");
+    assertNoCredentials();
+    assertThat(service.seen)
+        .allMatch(seen -> seen.headers().getFirst("X-Api-Key").equals("s3cret-key"));
+  }
+
+  @Test
+  void aRedirectToAnOriginThatTheUserNamedIsFollowedWithoutCredentials() throws SQLException {
+    service.guard =
+        exchange -> {
+          if (exchange.getRequestURI().toString().contains("$metadata")) {
+            return false;
+          }
+          redirect(exchange, 307, otherOrigin() + "/a/Things");
+          return true;
+        };
+    assertThat(
+            rowsWithAllowed(
+                "https://a.example;" + otherOrigin(),
+                "AuthScheme",
+                "OAuth",
+                "OAuthAccessToken",
+                "s3cret-token"))
+        .isEqualTo(2);
+    assertNoCredentials();
+  }
+
+  @Test
+  void anotherPortOfThatHostIsStillAnotherOrigin() {
+    answersInTurn();
+    assertThatThrownBy(() -> rowsWithAllowed("http://localhost:1, https://localhost"))
+        .hasMessageContaining("the next link leads to " + otherOrigin());
+    assertThat(recorder.seen).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 200})
+  void aRefusalThereIsNotTakenForOneOfOurToken(int status) throws IOException {
+    answersInTurn();
+    recorder.guard =
+        exchange -> {
+          TinyService.answer(exchange, status, "text/html", "<html>Log in</html>");
+          return true;
+        };
+    try (TinyService authorization = new TinyService()) {
+      assertThatThrownBy(
+              () ->
+                  rowsWithAllowed(
+                      otherOrigin(),
+                      "InitiateOAuth",
+                      "REFRESH",
+                      "OAuthClientId",
+                      "c",
+                      "OAuthRefreshToken",
+                      "s3cret-refresh",
+                      "OAuthSettingsLocation",
+                      "memory://",
+                      "OAuthAccessTokenURL",
+                      authorization.root("127.0.0.1") + "token"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining(otherOrigin() + "/a/p2")
+          .hasMessageContaining("no credentials");
+      assertThat(authorization.seen).hasSize(1);
+    }
+    assertThat(recorder.seen).hasSize(1);
+    assertNoCredentials();
+  }
+
+  @Test
+  void aLongLinkIsNotPutIntoABatchOfTheService() throws SQLException {
+    answersRowsOnce(
+        service,
+        "{\"value\":[{\"Id\":1}],\"@odata.nextLink\":\""
+            + otherOrigin()
+            + "/a?x="
+            + "y".repeat(3000)
+            + "\"}");
+    assertThat(rowsWithAllowed(otherOrigin(), "MaxUrlLength", "2000")).isEqualTo(3);
+    assertNoCredentials();
+    assertThat(service.seen).noneMatch(seen -> seen.method().equals("POST"));
   }
 
   @Test

@@ -163,7 +163,8 @@ class ServiceClientTest extends ClientFixture {
             0,
             "test",
             2,
-            NetworkSettings.DEFAULT);
+            NetworkSettings.DEFAULT,
+            List.of());
     SQLException e = catchThrowableOfType(SQLException.class, () -> read("A"));
     String shown =
         e

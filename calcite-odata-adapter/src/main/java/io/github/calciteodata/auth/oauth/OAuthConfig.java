@@ -39,6 +39,7 @@ import java.util.TreeSet;
  * @param tokenParameters further parameters of token requests
  * @param expiresIn seconds to assume when the server does not say, or null
  * @param lenientTokenType whether unknown token types count as Bearer
+ * @param exposeTokens whether functions show tokens
  * @param timeout for everything that one call of the token endpoint may take, retries included
  */
 public record OAuthConfig(
@@ -60,6 +61,7 @@ public record OAuthConfig(
     Map<String, String> tokenParameters,
     Long expiresIn,
     boolean lenientTokenType,
+    boolean exposeTokens,
     Duration timeout) {
 
   public OAuthConfig {

@@ -91,6 +91,7 @@ final class OAuthConfigReader {
             parameters("OAuthParams"),
             number("OAuthExpiresIn"),
             flag("OAuthTokenTypeFallback", true),
+            flag("OAuthExposeTokens", true),
             seconds("OAuthTimeout", 30));
     check(config);
     if (!errors.isEmpty()) {

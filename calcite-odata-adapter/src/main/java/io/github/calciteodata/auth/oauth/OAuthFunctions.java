@@ -26,6 +26,7 @@ import java.util.Map;
  */
 public final class OAuthFunctions {
   private static final int SHORTEST_STATE = 16;
+  private static final SecretValue HIDDEN = SecretValue.of("***");
 
   private final OAuthConfig config;
   private final TokenSlot slot;
@@ -101,7 +102,7 @@ public final class OAuthFunctions {
           }
           return new OAuthRow.AuthorizationUrl(
               url.toString(),
-              request.verifier(),
+              shown(request.verifier()),
               request.state(),
               request.redirectUri(),
               BrowserSignIn.PENDING_LIFE.toSeconds());
@@ -123,6 +124,23 @@ public final class OAuthFunctions {
   /** Whether this call's results go to the settings. */
   private boolean persists(OAuthArguments args) throws SQLException {
     return args.app() || config.store().explicit() || config.profile() != null;
+  }
+
+  private SecretValue shown(SecretValue secret) {
+    return secret == null || config.exposeTokens() ? secret : HIDDEN;
+  }
+
+  /**
+   * Refuses a step whose tokens nobody would see or keep: it would use up a code or refresh token
+   * for nothing.
+   */
+  private void requireSomeUse(boolean kept) throws SQLException {
+    if (!kept && !config.exposeTokens()) {
+      throw OAuthError.CONFIGURATION.exception(
+          "OAuthExposeTokens=false shows no tokens, and this call would not keep them either: nothing was asked for."
+              + " Set OAuthSettingsLocation or OAuthProfile and exchange a code, or let InitiateOAuth=REFRESH get"
+              + " tokens by itself");
+    }
   }
 
   /**
@@ -188,6 +206,7 @@ public final class OAuthFunctions {
     SecretValue verifier = given != null ? given : config.seeds().pkceVerifier();
     String callbackUrl = args.text("CallbackURL", null);
     boolean keep = persists(args);
+    requireSomeUse(keep);
     return manager.onThread(
         () -> {
           // a verifier that the caller kept needs no entry; else the memory of this process has it,
@@ -237,6 +256,7 @@ public final class OAuthFunctions {
 
   private OAuthRow.Tokens direct(GrantRequest grant, OAuthArguments args, Patience patience)
       throws SQLException {
+    requireSomeUse(false);
     String scope = args.scope(null);
     GrantRequest request = args.extended(grant, scope);
     return manager.onThread(
@@ -265,6 +285,7 @@ public final class OAuthFunctions {
     if (stored) {
       return row(manager.renewNow(patience).grant());
     }
+    requireSomeUse(false);
     return manager.onThread(
         () -> {
           TokenAnswer answer =
@@ -354,8 +375,8 @@ public final class OAuthFunctions {
     }
     Long expiresAt = grant.expiresAt();
     return new OAuthRow.Tokens(
-        grant.accessToken(),
-        grant.refreshToken(),
+        shown(grant.accessToken()),
+        shown(grant.refreshToken()),
         expiresAt == null ? -1 : (expiresAt - grant.obtainedAt()) / 1_000,
         grant.tokenType(),
         grant.scope(),

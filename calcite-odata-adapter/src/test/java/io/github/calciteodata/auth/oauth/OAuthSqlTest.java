@@ -283,6 +283,64 @@ class OAuthSqlTest {
   }
 
   @Test
+  void hiddenTokensWorkButShowInNoResult() throws SQLException {
+    String[] hidden = {
+      "OAuthExposeTokens", "false", "OAuthSettingsLocation", "memory://hidden", "OAuthProfile", "a"
+    };
+    String state;
+    try (Connection connection = connect(hidden)) {
+      Map<String, Object> url =
+          row(
+              connection,
+              "CALL GetOAuthAuthorizationUrl(AuthMode => 'WEB', CallbackURL => ?)",
+              CALLBACK);
+      assertThat(url).containsEntry("PKCEVerifier", "***");
+      state = (String) url.get("State");
+      Map<String, String> back =
+          FakeAuthorizationServer.form(
+              URI.create(authorization.consent(URI.create((String) url.get("URL")))).getRawQuery());
+      Map<String, Object> tokens =
+          row(
+              connection,
+              "CALL GetOAuthAccessToken(Verifier => ?, State => ?)",
+              back.get("code"),
+              state);
+      assertThat(tokens)
+          .containsEntry("OAuthAccessToken", "***")
+          .containsEntry("OAuthRefreshToken", "***")
+          .containsEntry("Stored", true)
+          .containsEntry("ExpiresIn", 3600L);
+      assertThat(row(connection, "CALL RefreshOAuthAccessToken()"))
+          .containsEntry("OAuthAccessToken", "***")
+          .containsEntry("Stored", true);
+      assertThat(authorization.refreshes()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CALL GetOAuthAccessToken(Verifier => 'c', PKCEVerifier => 'v', CallbackURL => 'https://app.example/cb')",
+        "CALL GetOAuthAccessToken(GrantType => 'CLIENT')",
+        "CALL RefreshOAuthAccessToken(OAuthRefreshToken => 'of another sign-in')"
+      })
+  void tokensThatNobodyWouldSeeOrKeepAreNotAskedFor(String sql) throws SQLException {
+    Properties info = new Properties();
+    authorization
+        .properties("OAuthExposeTokens", "false", "OAuthClientSecret", "s3cret-s3cret")
+        .forEach(info::setProperty);
+    info.remove("OAuthSettingsLocation");
+    try (Connection connection = DriverManager.getConnection("jdbc:odata:URL=" + DOWN, info)) {
+      assertThatThrownBy(() -> row(connection, sql))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(61010))
+          .hasMessageContaining("OAuthExposeTokens=false")
+          .hasMessageContaining("OAuthSettingsLocation");
+    }
+    assertThat(authorization.tokenRequests).isEmpty();
+  }
+
+  @Test
   void anotherDeviceSignsIn() throws SQLException {
     authorization.deviceInterval = 1;
     authorization.slowDown = false;
