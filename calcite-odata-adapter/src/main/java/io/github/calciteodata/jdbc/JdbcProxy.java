@@ -105,6 +105,8 @@ final class JdbcProxy implements InvocationHandler {
           return wrapResult(PREPARE, call(PREPARE, new Object[] {args[0]}));
         }
         break;
+      case "prepareCall":
+        return CallableProxy.prepare((Connection) proxy, args);
       default:
         break;
     }

@@ -93,6 +93,21 @@ final class ODataDatabaseMetaData extends AvaticaDatabaseMetaData {
   }
 
   @Override
+  public boolean supportsStoredProcedures() {
+    return true;
+  }
+
+  @Override
+  public boolean supportsNamedParameters() {
+    return true;
+  }
+
+  @Override
+  public boolean supportsStoredFunctionsUsingCallSyntax() {
+    return false;
+  }
+
+  @Override
   public boolean supportsBatchUpdates() {
     return false;
   }

@@ -14,7 +14,11 @@
 package io.github.calciteodata.jdbc;
 
 import io.github.calciteodata.function.OAuthRows;
+import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
@@ -38,17 +42,29 @@ import org.apache.calcite.util.NlsString;
 import org.apache.calcite.util.Util;
 
 /**
- * Calcite's parser with two additions: {@code CALL F(A => 'x')} means {@code SELECT * FROM
- * TABLE(F(A => 'x'))}, and literals given to OAuth functions are shown as {@code '***1'} wherever a
- * plan or a log shows the statement. Calcite's own driver uses it with the connection property
- * {@code parserFactory=io.github.calciteodata.jdbc.ODataSqlParser#FACTORY}.
+ * Calcite's parser with two additions: {@code CALL F(A => 'x')}, the same in JDBC's braces, and
+ * {@code EXEC F @A = 'x'} mean {@code SELECT * FROM TABLE(F(A => 'x'))}, and literals given to
+ * OAuth functions are shown as {@code '***1'} wherever a plan or a log shows the statement.
+ * Calcite's own driver uses it with the connection property {@code
+ * parserFactory=io.github.calciteodata.jdbc.ODataSqlParser#FACTORY}.
  */
 public final class ODataSqlParser extends SqlParserImpl {
   /** Makes parsers. */
-  public static final SqlParserImplFactory FACTORY = ODataSqlParser::new;
+  public static final SqlParserImplFactory FACTORY =
+      reader -> new ODataSqlParser(new StringReader(CallText.plain(text(reader))));
 
   private ODataSqlParser(Reader reader) {
     super(reader);
+  }
+
+  private static String text(Reader reader) {
+    try {
+      StringWriter text = new StringWriter();
+      reader.transferTo(text);
+      return text.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
