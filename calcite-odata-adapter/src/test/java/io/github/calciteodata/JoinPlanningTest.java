@@ -147,6 +147,17 @@ class JoinPlanningTest {
             + "→Parts?$select=Name&$expand=Lines($select=ID;$expand=Box($select=Size))",
         "SELECT p.Name FROM Parts p WHERE EXISTS (SELECT 1 FROM Lines l WHERE l.PartA = p.A AND l.PartB = p.B"
             + " AND l.n <> 5)→Parts?$select=Name&$filter=Lines/any(l:l/n ne 5 and l/n ne null)",
+        // a condition on two of the tables, by the service or here, with others around it
+        "SELECT l.ID FROM Boxes b, Parts p, Lines l WHERE l.BoxID = b.ID AND b.Size = p.A AND l.PartB = p.B"
+            + " AND l.PartA = p.A AND p.Name = 'x'→Lines?$select=ID&$filter=Box/ID ne null and Part/A ne null"
+            + " and Part/Name eq 'x' and Box/Size eq Part/A",
+        "SELECT l.ID FROM Boxes b, Parts p, Lines l WHERE l.BoxID = b.ID AND b.Size + 1 > p.A AND l.PartB = p.B"
+            + " AND l.PartA = p.A AND p.Name = 'x'→Lines?$select=ID&$expand=Box($select=Size),Part($select=A)"
+            + "&$filter=Box/ID ne null and Part/A ne null and Part/Name eq 'x'",
+        "SELECT l.ID FROM Lines l JOIN Boxes b ON l.BoxID = b.ID WHERE l.n + 1 > 5 AND b.ID LIKE '_x%'"
+            + "→Lines?$select=ID,n&$expand=Box($select=ID)&$filter=Box/ID ne null and contains(Box/ID,'x')",
+        "SELECT l.ID, b.Size FROM Lines l LEFT JOIN Boxes b ON l.BoxID = b.ID WHERE l.n + 1 > 5"
+            + "→Lines?$select=ID,n&$expand=Box($select=Size)",
       })
   void joinsThatCompareTheConstraintFollowIt(String sql, String url) throws SQLException {
     assertThat(requests("", sql)).containsExactly(url);
@@ -168,6 +179,15 @@ class JoinPlanningTest {
     assertThat(requests("", sql))
         .hasSizeGreaterThan(1)
         .noneMatch(url -> url.contains("$expand") || url.contains("/"));
+  }
+
+  @Test
+  void withoutPathsWhatIsCheckedHereIsCheckedAfterTheJoin() throws SQLException {
+    assertThat(
+            requests(
+                "ServiceProfile=teiid",
+                "SELECT l.ID, b.Size FROM Lines l JOIN Boxes b ON l.BoxID = b.ID WHERE l.n + 1 > 5"))
+        .containsExactly("Lines?$select=ID,n&$expand=Box($select=Size)&$filter=BoxID ne null");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -14,7 +14,6 @@
 package io.github.calciteodata.rel;
 
 import io.github.calciteodata.edm.Column;
-import io.github.calciteodata.edm.EdmType;
 import io.github.calciteodata.query.Binder;
 import io.github.calciteodata.query.Expansion;
 import io.github.calciteodata.query.Expression;
@@ -29,13 +28,17 @@ import org.apache.calcite.plan.RelOptRuleCall;
 import org.apache.calcite.plan.RelRule;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 
 /**
  * Pushes a join along a navigation property: {@code SELECT p.ProductName, c.CategoryName FROM
  * Products p LEFT JOIN Categories c ON p.CategoryID = c.CategoryID} is {@code
  * Products?$select=ProductName&$expand=Category($select=CategoryName)}. Columns of the related
- * entity become paths, {@code Category/CategoryName}, in filters and orders too.
+ * entity become paths, {@code Category/CategoryName}, in filters and orders too. What the engine
+ * checks again of either side it checks of the joined rows.
  */
 final class ExpandRule extends RelRule<RuleConfig> {
   ExpandRule(RuleConfig config) {
@@ -45,67 +48,103 @@ final class ExpandRule extends RelRule<RuleConfig> {
   @Override
   public void onMatch(RelOptRuleCall call) {
     LogicalJoin join = call.rel(0);
-    ODataQueryRel left = call.rel(1);
-    ODataQueryRel right = call.rel(2);
+    List<ODataQueryRel> leaves =
+        call.getRelList().stream()
+            .filter(ODataQueryRel.class::isInstance)
+            .map(ODataQueryRel.class::cast)
+            .toList();
+    Optional<List<RexNode>> above = filters(call, join);
+    if (above.isEmpty()) {
+      return;
+    }
+    Attempt attempt = new Attempt(call, leaves.get(0), leaves.get(1), above.get());
     JoinKeys keys = JoinKeys.of(join);
     switch (join.getJoinType()) {
       case INNER -> {
-        from(call, left, right, keys);
-        from(call, right, left, keys.swapped());
+        attempt.from(true, keys);
+        attempt.from(false, keys.swapped());
       }
-      case LEFT -> from(call, left, right, keys);
-      case RIGHT -> from(call, right, left, keys.swapped());
+      case LEFT -> attempt.from(true, keys);
+      case RIGHT -> attempt.from(false, keys.swapped());
       default -> {
         // semi-joins are conditions
       }
     }
   }
 
-  private static void from(
-      RelOptRuleCall call, ODataQueryRel root, ODataQueryRel related, JoinKeys keys) {
-    boolean inner = call.<LogicalJoin>rel(0).getJoinType() == JoinRelType.INNER;
-    Navigation.between(root.spec(), related.spec(), keys).stream()
-        .filter(navigation -> inner || navigation.rest().isEmpty())
-        .forEach(navigation -> transform(call, root, related.spec(), navigation, inner));
+  /**
+   * What the engine checks of the sides' rows, as conditions on those of the join; empty when it
+   * cannot be checked there, or when the service can still do some of it.
+   */
+  private static Optional<List<RexNode>> filters(RelOptRuleCall call, LogicalJoin join) {
+    int width = join.getLeft().getRowType().getFieldCount();
+    List<RexNode> conditions = new ArrayList<>();
+    boolean left = true;
+    for (int i = 1; i < call.rels.length; i++) {
+      if (call.rel(i) instanceof LogicalFilter filter) {
+        boolean kept =
+            left
+                ? !join.getJoinType().generatesNullsOnLeft()
+                : !join.getJoinType().generatesNullsOnRight();
+        if (!kept
+            || !filter.getVariablesSet().isEmpty()
+            || FilterRule.pushed(filter, call.rel(i + 1), call.builder()).isPresent()) {
+          return Optional.empty();
+        }
+        conditions.add(RexUtil.shift(filter.getCondition(), left ? 0 : width));
+      } else {
+        left = false;
+      }
+    }
+    return Optional.of(conditions);
   }
 
-  private static void transform(
-      RelOptRuleCall call,
-      ODataQueryRel root,
-      RequestSpec related,
-      Navigation navigation,
-      boolean inner) {
-    Optional<RequestSpec> joined = joined(root.spec(), related, navigation, inner);
-    if (joined.isEmpty()) {
-      return;
+  /**
+   * One join of two leaves.
+   *
+   * @param above conditions on its rows, besides its own
+   */
+  private record Attempt(
+      RelOptRuleCall call, ODataQueryRel left, ODataQueryRel right, List<RexNode> above) {
+
+    void from(boolean leftFirst, JoinKeys keys) {
+      ODataQueryRel root = leftFirst ? left : right;
+      RequestSpec related = (leftFirst ? right : left).spec();
+      boolean inner = call.<LogicalJoin>rel(0).getJoinType() == JoinRelType.INNER;
+      for (Navigation navigation : Navigation.between(root.spec(), related, keys)) {
+        if (inner || navigation.rest().isEmpty()) {
+          joined(root.spec(), related, navigation, inner)
+              .ifPresent(spec -> transform(root, spec, navigation.rest()));
+        }
+      }
     }
-    RequestSpec spec = joined.get();
-    ODataQuery query = spec.query();
-    if (root != call.rel(1)) {
-      int own = root.spec().query().columns().size();
-      List<Column> columns = new ArrayList<>(query.columns().subList(own, query.columns().size()));
-      columns.addAll(query.columns().subList(0, own));
-      query = query.withColumns(columns).orElseThrow();
+
+    private void transform(ODataQueryRel root, RequestSpec spec, List<RexNode> rest) {
+      ODataQuery query = spec.query();
+      if (root != left) {
+        int own = root.spec().query().columns().size();
+        List<Column> columns =
+            new ArrayList<>(query.columns().subList(own, query.columns().size()));
+        columns.addAll(query.columns().subList(0, own));
+        query = query.withColumns(columns).orElseThrow();
+      }
+      RelNode leaf = new ODataQueryRel(root.getCluster(), spec.with(query, spec.parameters()));
+      List<RexNode> conditions = new ArrayList<>(rest);
+      conditions.addAll(above);
+      call.transformTo(
+          conditions.isEmpty() ? leaf : call.builder().push(leaf).filter(conditions).build());
     }
-    ODataQueryRel leaf = new ODataQueryRel(root.getCluster(), spec.with(query, spec.parameters()));
-    RelNode result =
-        navigation.rest().isEmpty()
-            ? leaf
-            : call.builder().push(leaf).filter(navigation.rest()).build();
-    call.transformTo(result);
   }
 
   /** The leaf joined with the related one, whose columns follow. */
   static Optional<RequestSpec> joined(
       RequestSpec spec, RequestSpec other, Navigation navigation, boolean inner) {
     String path = navigation.path();
-    boolean texts =
-        navigation.relation().columns().stream().anyMatch(c -> c.type() == EdmType.STRING);
     boolean many = navigation.collection() || !navigation.single();
     PushdownRules rules = spec.rules().with(path, many, other.rules());
     if (!spec.rules().canExpand(path)
         || !other.rules().expand()
-        || (texts && !rules.binaryStrings())) {
+        || !Navigation.canCompare(navigation.relation(), rules)) {
       return Optional.empty();
     }
     ODataQuery related = other.query().parametersFrom(spec.parameters().size());

@@ -28,6 +28,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.tools.RelBuilder;
 
 /**
  * Pushes what can be pushed of a condition; what cannot, or only wider, stays above: {@code WHERE
@@ -40,15 +41,18 @@ final class FilterRule extends RelRule<RuleConfig> {
 
   @Override
   public void onMatch(RelOptRuleCall call) {
-    LogicalFilter filter = call.rel(0);
-    ODataQueryRel leaf = call.rel(1);
+    pushed(call.rel(0), call.rel(1), call.builder()).ifPresent(call::transformTo);
+  }
+
+  /** The leaf with what can be pushed, and above it what is left; empty when nothing can. */
+  static Optional<RelNode> pushed(LogicalFilter filter, ODataQueryRel leaf, RelBuilder builder) {
     RequestSpec spec = leaf.spec();
     if (!spec.rules().filter() || spec.query().isLimited() || spec.query().count()) {
-      return;
+      return Optional.empty();
     }
     if (spec.query().aggregation() != null
         && (!spec.rules().aggregation().having() || spec.rules().verified())) {
-      return;
+      return Optional.empty();
     }
     RexBuilder rexBuilder = leaf.getCluster().getRexBuilder();
     RuntimeValues values = new RuntimeValues(spec.parameters());
@@ -76,18 +80,18 @@ final class FilterRule extends RelRule<RuleConfig> {
       }
     }
     if (pushed.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     Optional<ODataQuery> query = spec.query().withFilter(Expressions.and(pushed), exact);
     if (query.isEmpty() || query.get().equals(spec.query())) {
-      return;
+      return Optional.empty();
     }
     RelNode result = leaf.with(query.get(), values.nodes());
     if (!residual.isEmpty()) {
       // takes away casts that change nothing but nullability, which a filter must not be
-      result = call.builder().push(result).filter(residual).build();
+      result = builder.push(result).filter(residual).build();
     }
-    call.transformTo(result);
+    return Optional.of(result);
   }
 
   /** The filter of the request with this condition added. */

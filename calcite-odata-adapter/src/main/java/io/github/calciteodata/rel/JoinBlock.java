@@ -147,12 +147,13 @@ final class JoinBlock {
       sides.add(side(i, needed));
     }
     JoinSizes sizes = new JoinSizes();
-    JoinGraph graph = new JoinGraph(sizes, sides, joining);
-    Side joined = null;
     List<RexNode> open = new ArrayList<>(joining);
-    for (int i : graph.order()) {
-      joined = joined == null ? sides.get(i) : join(sizes, joined, sides.get(i), open);
+    List<Side> trees = new ArrayList<>();
+    for (List<Integer> tree : new NavigationTrees(sides, joining).trees()) {
+      trees.add(join(sizes, tree.stream().map(sides::get).toList(), open));
     }
+    List<Integer> order = new JoinGraph(sizes, trees, List.copyOf(open)).order();
+    Side joined = join(sizes, order.stream().map(trees::get).toList(), open);
     List<RexNode> constant = conditions.stream().filter(c -> factorsOf(c).isEmpty()).toList();
     return RelFactories.LOGICAL_BUILDER
         .create(top.getCluster(), null)
@@ -199,22 +200,43 @@ final class JoinBlock {
     }
     ImmutableBitSet only = ImmutableBitSet.of(factor);
     List<RexNode> own = conditions.stream().filter(c -> factorsOf(c).equals(only)).toList();
-    List<Integer> kept = all.stream().filter(needed::get).toList();
-    List<Integer> columns = kept.isEmpty() ? all.subList(0, 1) : kept;
     Side whole = new Side(rel, all);
+    // above the choice of columns, where it does not stand between a join and the leaf below
+    List<RexNode> checked = own.stream().filter(c -> isChecked(rel, whole, c)).toList();
+    List<RexNode> others = own.stream().filter(c -> !checked.contains(c)).toList();
+    ImmutableBitSet read = needed.union(RelOptUtil.InputFinder.bits(checked, null));
+    List<Integer> kept = all.stream().filter(read::get).toList();
+    List<Integer> columns = kept.isEmpty() ? all.subList(0, 1) : kept;
     List<RexNode> fields = columns.stream().map(this::field).toList();
-    RelNode narrow =
+    Side narrow = new Side(null, columns);
+    return new Side(
         RelFactories.LOGICAL_BUILDER
             .create(top.getCluster(), null)
             .push(rel)
-            .filter(whole.local(own))
+            .filter(whole.local(others))
             .project(whole.local(fields))
-            .build();
-    return new Side(narrow, columns);
+            .filter(narrow.local(checked))
+            .build(),
+        columns);
+  }
+
+  private boolean isChecked(RelNode rel, Side whole, RexNode condition) {
+    return TableFactor.of(rel)
+        .filter(t -> t.checks(whole.local(List.of(condition)).get(0), rexBuilder))
+        .isPresent();
   }
 
   private RexNode field(int column) {
     return new RexInputRef(column, types.get(column));
+  }
+
+  /** All of them, one after another. */
+  private Side join(JoinSizes sizes, List<Side> parts, List<RexNode> open) {
+    Side joined = parts.get(0);
+    for (Side next : parts.subList(1, parts.size())) {
+      joined = join(sizes, joined, next, open);
+    }
+    return joined;
   }
 
   /** The larger side is read row by row, the smaller one is kept in memory. */

@@ -14,6 +14,7 @@
 package io.github.calciteodata.rel;
 
 import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.edm.EdmType;
 import io.github.calciteodata.edm.Relation;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Expansion;
@@ -65,6 +66,25 @@ record Navigation(List<String> route, boolean single, Relation relation, List<Re
       }
     }
     return all;
+  }
+
+  /**
+   * Whether a way to one related entity may be expanded, and asked by a path whether it leads
+   * anywhere.
+   */
+  static boolean canFollow(Relation relation, PushdownRules rules, PushdownRules related) {
+    PushdownRules both = rules.with(relation.path(), relation.collection(), related);
+    Column key = relation.targetColumns().get(0);
+    return rules.canExpand(relation.path())
+        && canCompare(relation, both)
+        && related.expand()
+        && both.canFilter(Expansion.through(relation.path(), key));
+  }
+
+  /** Whether the service finds related by its columns just what SQL does. */
+  static boolean canCompare(Relation relation, PushdownRules rules) {
+    return rules.binaryStrings()
+        || relation.columns().stream().noneMatch(c -> c.type() == EdmType.STRING);
   }
 
   private static List<Place> places(ODataQuery query) {

@@ -145,6 +145,34 @@ final class ODataRules {
       RuleConfig.rule(
           "ODataExpand", b -> joinOf(b, ODataQueryRel.class, ODataQueryRel.class), ExpandRule::new);
 
+  /** The same where the engine filters rows of one side or both. */
+  private static final List<RelOptRule> EXPAND_FILTERED =
+      List.of(
+          RuleConfig.rule(
+              "ODataExpandFilterLeft",
+              b ->
+                  b.operand(LogicalJoin.class)
+                      .inputs(
+                          left -> over(left, LogicalFilter.class),
+                          right -> right.operand(ODataQueryRel.class).noInputs()),
+              ExpandRule::new),
+          RuleConfig.rule(
+              "ODataExpandFilterRight",
+              b ->
+                  b.operand(LogicalJoin.class)
+                      .inputs(
+                          left -> left.operand(ODataQueryRel.class).noInputs(),
+                          right -> over(right, LogicalFilter.class)),
+              ExpandRule::new),
+          RuleConfig.rule(
+              "ODataExpandFilters",
+              b ->
+                  b.operand(LogicalJoin.class)
+                      .inputs(
+                          left -> over(left, LogicalFilter.class),
+                          right -> over(right, LogicalFilter.class)),
+              ExpandRule::new));
+
   /** Rule that pushes {@code WHERE ID IN (1, …, 21)} as {@code $filter=ID in (1,…,21)}. */
   static final RelOptRule IN_LIST =
       RuleConfig.rule(
@@ -197,7 +225,7 @@ final class ODataRules {
 
   static final List<RelOptRule> ALL =
       Stream.concat(
-              IN_LISTS.stream(),
+              Stream.concat(IN_LISTS.stream(), EXPAND_FILTERED.stream()),
               Stream.of(
                   SCAN,
                   FILTER,

@@ -14,7 +14,6 @@
 package io.github.calciteodata.rel;
 
 import io.github.calciteodata.edm.Column;
-import io.github.calciteodata.edm.EdmType;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.Expression.And;
@@ -75,8 +74,6 @@ final class SemiJoinRule extends RelRule<RuleConfig> {
 
   private static Optional<RequestSpec> any(
       RequestSpec spec, RequestSpec other, Navigation navigation, boolean some) {
-    boolean texts =
-        navigation.relation().columns().stream().anyMatch(c -> c.type() == EdmType.STRING);
     PushdownRules rules = spec.rules().with(navigation.path(), true, other.rules());
     ODataQuery related = other.query().parametersFrom(spec.parameters().size());
     boolean possible =
@@ -85,7 +82,7 @@ final class SemiJoinRule extends RelRule<RuleConfig> {
             && navigation.route().isEmpty()
             && spec.rules().canAsk(navigation.path())
             && other.rules().dependable()
-            && (!texts || rules.binaryStrings())
+            && Navigation.canCompare(navigation.relation(), rules)
             && (related.filter() == null
                 || spec.rules().navigationPaths()
                 || !Functions.hasAny(related.filter()))

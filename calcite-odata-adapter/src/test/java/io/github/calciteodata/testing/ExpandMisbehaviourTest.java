@@ -60,6 +60,9 @@ class ExpandMisbehaviourTest {
           "SELECT i.OrderID, i.ProductID, c.CompanyName FROM OrderItems i JOIN Orders o"
               + " ON i.OrderID = o.OrderID LEFT JOIN Customers c ON o.CustomerID = c.CustomerID"
               + " WHERE i.Quantity > 50",
+          "SELECT i.OrderID, i.ProductID FROM Orders o, Products p, OrderItems i"
+              + " WHERE i.OrderID = o.OrderID AND i.ProductID = p.ProductID AND o.Freight < p.UnitPrice"
+              + " AND REPLACE(p.ProductName, 'a', 'o') <> 'Too'",
           "SELECT e.EmployeeID, m.LastName FROM Employees e LEFT JOIN Employees m"
               + " ON e.ReportsTo = m.EmployeeID WHERE m.Salary > 6000 OR m.Salary IS NULL",
           "SELECT CustomerID FROM Customers c WHERE EXISTS (SELECT 1 FROM Orders o"

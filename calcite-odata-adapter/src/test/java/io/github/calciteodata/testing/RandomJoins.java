@@ -124,8 +124,26 @@ final class RandomJoins {
     if (random.nextInt(3) == 0) {
       all.add(subQuery());
     }
+    if (from.size() > 1 && random.nextInt(4) == 0) {
+      all.add(comparison());
+    }
     String joined = String.join(random.nextInt(5) == 0 ? " OR " : " AND ", all);
     return joined;
+  }
+
+  /** Of columns of two tables; the service may do the first kind, only the engine the second. */
+  private String comparison() {
+    String left = number(pick(from));
+    String right = number(pick(from));
+    return random.nextInt(3) > 0
+        ? left + pick(List.of(" = ", " < ", " >= ", " <> ")) + right
+        : "COALESCE(" + left + ", " + right + ") + 1 < " + right;
+  }
+
+  private String number(Named table) {
+    List<Column> numbers =
+        table.model().columns().stream().filter(c -> c.type().isInteger()).toList();
+    return numbers.isEmpty() ? "3" : table.column(pick(numbers));
   }
 
   private String subQuery() {
