@@ -62,7 +62,7 @@ class ArchitectureTest {
           "function",
           Set.of("runtime", "auth", "edm", "client"),
           "jdbc",
-          Set.of(ROOT, "function", "runtime", "auth", "edm", "client"));
+          Set.of(ROOT, "rel", "function", "runtime", "auth", "edm", "client"));
 
   /** The product's own classes, not those of the demo service or of tests on the class path. */
   private static final JavaClasses CLASSES =

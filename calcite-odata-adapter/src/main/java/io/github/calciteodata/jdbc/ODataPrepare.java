@@ -15,12 +15,19 @@ package io.github.calciteodata.jdbc;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.calciteodata.rel.CheckedArithmetic;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.apache.calcite.adapter.enumerable.EnumerableConvention;
+import org.apache.calcite.adapter.enumerable.EnumerableRel.Prefer;
 import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.plan.RelOptPlanner;
+import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.prepare.CalcitePrepareImpl;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.tools.Program;
 
 /**
  * Plans statements, and remembers the plans of one connection: planning takes milliseconds, finding
@@ -44,6 +51,29 @@ final class ODataPrepare extends CalcitePrepareImpl {
   @Override
   protected SqlParser createParser(String sql, SqlParser.Config config) {
     return super.createParser(sql, config.withParserFactory(ODataSqlParser.FACTORY));
+  }
+
+  @Override
+  protected CalcitePreparingStmt getPreparingStmt(
+      Context context,
+      Type elementType,
+      CalciteCatalogReader catalogReader,
+      RelOptPlanner planner) {
+    return new CalcitePreparingStmt(
+        this,
+        context,
+        catalogReader,
+        context.getTypeFactory(),
+        context.getRootSchema(),
+        elementType == Object[].class ? Prefer.ARRAY : Prefer.CUSTOM,
+        createCluster(planner, new RexBuilder(context.getTypeFactory())),
+        EnumerableConvention.INSTANCE,
+        createConvertletTable()) {
+      @Override
+      protected Program getProgram() {
+        return CheckedArithmetic.in(super.getProgram());
+      }
+    };
   }
 
   @Override

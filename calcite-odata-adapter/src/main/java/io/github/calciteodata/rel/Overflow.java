@@ -63,6 +63,9 @@ final class Overflow {
   /** The least and the greatest result, and others between. */
   private static Stream<BigDecimal> values(RexCall call) {
     Range left = range(call.getOperands().get(0));
+    if (call.getKind() == SqlKind.MINUS_PREFIX) {
+      return left.ends().map(BigDecimal::negate);
+    }
     Range right = range(call.getOperands().get(1));
     return left.ends().flatMap(a -> right.ends().map(b -> value(call, a, b)));
   }

@@ -42,7 +42,7 @@ final class ParameterCode {
     JavaTypeFactory typeFactory = implementor.getTypeFactory();
     RexProgramBuilder program = new RexProgramBuilder(typeFactory.builder().build(), rexBuilder);
     for (RexNode parameter : parameters) {
-      program.addProject(parameter, null);
+      program.addProject(CheckedArithmetic.of(parameter, rexBuilder), null);
     }
     List<Expression> values =
         RexToLixTranslator.translateProjects(
