@@ -41,6 +41,16 @@ public interface Authenticator {
     return header(patience);
   }
 
+  /** What came of {@link #renew}. */
+  enum Renewal {
+    /** Another try would end the same. */
+    NONE,
+    /** There is something new to try; what was sent should have been good. */
+    RENEWED,
+    /** There is something new to try; what was sent had its time, so the refusal says little. */
+    OUTLIVED
+  }
+
   /**
    * Called after 401, 403 or a page to log in: whether another try with {@link #header} makes
    * sense.
@@ -49,8 +59,8 @@ public interface Authenticator {
    *     renewed again; null when nothing was sent
    * @param refusal the answer
    */
-  default boolean renew(Header refused, Refusal refusal, Patience patience) throws SQLException {
-    return false;
+  default Renewal renew(Header refused, Refusal refusal, Patience patience) throws SQLException {
+    return Renewal.NONE;
   }
 
   /** Called when the service has taken what was sent. */

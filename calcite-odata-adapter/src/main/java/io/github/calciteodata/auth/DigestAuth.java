@@ -51,10 +51,10 @@ public final class DigestAuth implements Authenticator {
   }
 
   @Override
-  public synchronized boolean renew(Header refused, Refusal refusal, Patience patience)
+  public synchronized Renewal renew(Header refused, Refusal refusal, Patience patience)
       throws SQLException {
     if (refusal.status() != 401) {
-      return false;
+      return Renewal.NONE;
     }
     List<Challenge> offered = refusal.challenges();
     DigestSession next =
@@ -66,15 +66,15 @@ public final class DigestAuth implements Authenticator {
     DigestSession known = session;
     session = next;
     if (refused == null || next.stale()) {
-      return true;
+      return Renewal.RENEWED;
     }
     if (known != null && (!known.wrote(refused.value()) || known.usedBefore())) {
       // another thread has a newer nonce already, or this one was good until now
-      return true;
+      return Renewal.RENEWED;
     }
     // user or password: the next request must not try them once more than the caller does
     session = null;
-    return false;
+    return Renewal.NONE;
   }
 
   private static SQLException notOffered(List<Challenge> offered) {

@@ -36,6 +36,9 @@ final class Attempt {
   /** One for a token that another thread has renewed already, one for a new token. */
   private static final int MAX_RENEWALS = 2;
 
+  /** For what expired or stopped working on its way, which takes the time that it was good for. */
+  private static final int MAX_OUTLIVED = 10;
+
   private final ServiceClient client;
   private final Parts parts;
   private final ClientOptions options;
@@ -46,6 +49,7 @@ final class Attempt {
   private int tries;
   private int redirects;
   private int renewals;
+  private int outlived;
   private int lastStatus;
   private boolean logged;
   private Envelope envelope;
@@ -85,11 +89,12 @@ final class Attempt {
       envelope = new Envelope(own ? parts.limits().way(url) : null, url, options);
       Transport.Request request =
           envelope.request(get.headers(), own ? options.headers() : List.of());
-      Optional<Header> credentials = own ? credentials(request) : Optional.empty();
       ServiceClient.Answer answer;
       parts.limits().enter(call);
-      try (Transport.Response response = parts.transport().send(with(request, credentials), call)) {
-        answer = opened(response, credentials);
+      try {
+        // as late as possible: they may be good for seconds only
+        Optional<Header> credentials = own ? credentials(request) : Optional.empty();
+        answer = sent(request, credentials);
       } catch (IOException e) {
         afterBreak(e);
         continue;
@@ -103,6 +108,13 @@ final class Attempt {
       if (answer != null) {
         return answer;
       }
+    }
+  }
+
+  private ServiceClient.Answer sent(Transport.Request request, Optional<Header> credentials)
+      throws SQLException, IOException {
+    try (Transport.Response response = parts.transport().send(with(request, credentials), call)) {
+      return opened(response, credentials);
     }
   }
 
@@ -187,15 +199,23 @@ final class Attempt {
     Refusal refusal =
         new Refusal(
             "GET " + options.redact(url), status, challenges, error.code(), error.message());
-    if (renewals < MAX_RENEWALS
-        && parts.authenticator().renew(credentials.orElse(null), refusal, call)) {
-      renewals++;
-      // a redirect may have led to a page to log in
-      url = get.url();
-      redirects = 0;
-      return;
+    if (!isRenewed(credentials, refusal)) {
+      throw parts.authenticator().failure(refusal).orElse(failure);
     }
-    throw parts.authenticator().failure(refusal).orElse(failure);
+    // a redirect may have led to a page to log in
+    url = get.url();
+    redirects = 0;
+  }
+
+  private boolean isRenewed(Optional<Header> credentials, Refusal refusal) throws SQLException {
+    if (renewals >= MAX_RENEWALS || outlived >= MAX_OUTLIVED) {
+      return false;
+    }
+    Authenticator.Renewal renewal =
+        parts.authenticator().renew(credentials.orElse(null), refusal, call);
+    renewals += renewal == Authenticator.Renewal.RENEWED ? 1 : 0;
+    outlived += renewal == Authenticator.Renewal.OUTLIVED ? 1 : 0;
+    return renewal != Authenticator.Renewal.NONE;
   }
 
   private ServiceClient.Answer body(Transport.Response response, Optional<Header> credentials)

@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One request: what is sent, what follows a redirect, what an error says. */
@@ -91,24 +92,30 @@ class ServiceClientTest extends ClientFixture {
     SERVER.verify(6, getRequestedFor(anyUrl()));
   }
 
-  @Test
-  void credentialsAreRenewedTwiceAtMostAfter401() throws Exception {
-    AtomicInteger renewals = new AtomicInteger();
-    auth =
-        new Authenticator() {
-          @Override
-          public Optional<Header> header(Patience patience) {
-            return Optional.of(new Header("Authorization", "Bearer " + renewals.get()));
-          }
+  /** The next credentials each time; what was sent counts as {@code renewal} says. */
+  private static Authenticator counting(AtomicInteger renewals, Authenticator.Renewal renewal) {
+    return new Authenticator() {
+      @Override
+      public Optional<Header> header(Patience patience) {
+        return Optional.of(new Header("Authorization", "Bearer " + renewals.get()));
+      }
 
-          @Override
-          public boolean renew(Header refused, Refusal refusal, Patience patience) {
-            assertThat(refused.value()).isEqualTo("Bearer " + renewals.get());
-            assertThat(refusal.challenges().get(0).parameter("error")).isEqualTo("invalid_token");
-            renewals.incrementAndGet();
-            return true;
-          }
-        };
+      @Override
+      public Renewal renew(Header refused, Refusal refusal, Patience patience) {
+        assertThat(refused.value()).isEqualTo("Bearer " + renewals.get());
+        assertThat(refusal.challenges().get(0).parameter("error")).isEqualTo("invalid_token");
+        renewals.incrementAndGet();
+        return renewal;
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RENEWED, 2", "OUTLIVED, 10"})
+  void credentialsAreRenewedAFewTimesAtMostAfter401(Authenticator.Renewal renewal, int most)
+      throws Exception {
+    AtomicInteger renewals = new AtomicInteger();
+    auth = counting(renewals, renewal);
     SERVER.stubFor(
         get(anyUrl())
             .willReturn(
@@ -116,9 +123,10 @@ class ServiceClientTest extends ClientFixture {
                     .withStatus(401)
                     .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"")));
     assertThat(refused("A").getSQLState()).isEqualTo("28000");
-    assertThat(renewals).hasValue(2);
+    assertThat(renewals).hasValue(most);
+    String last = "Bearer " + 2 * most;
     SERVER.stubFor(
-        get(anyUrl()).withHeader("Authorization", equalTo("Bearer 3")).willReturn(okJson("{}")));
+        get(anyUrl()).withHeader("Authorization", equalTo(last)).willReturn(okJson("{}")));
     assertThat(read("A")).isEqualTo("{}");
   }
 

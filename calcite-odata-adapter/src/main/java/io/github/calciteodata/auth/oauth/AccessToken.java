@@ -21,8 +21,16 @@ package io.github.calciteodata.auth.oauth;
  * @param expiresAt wall clock, milliseconds; null when unknown
  */
 public record AccessToken(SecretValue value, long obtainedAt, Long expiresAt) {
+  private static final long WHOLE_SECOND = 1_000;
+
   static AccessToken of(StoredGrant grant) {
     return new AccessToken(grant.accessToken(), grant.obtainedAt(), grant.expiresAt());
+  }
+
+  /** Whether a service may take it for expired at this moment: some cut to whole seconds. */
+  boolean outlived(long wallMillis) {
+    return expiresAt != null
+        && wallMillis >= expiresAt - Math.min(WHOLE_SECOND, (expiresAt - obtainedAt) / 2);
   }
 
   @Override

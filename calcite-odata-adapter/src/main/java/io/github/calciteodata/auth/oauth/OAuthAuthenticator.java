@@ -27,12 +27,14 @@ public final class OAuthAuthenticator implements Authenticator {
   private static final String INSUFFICIENT = "insufficient_scope";
 
   private final TokenSource tokens;
+  private final OAuthClock clock;
   private volatile AccessToken last;
   private volatile Header accepted;
 
   /** Authenticates with tokens from this source. */
-  public OAuthAuthenticator(TokenSource tokens) {
+  OAuthAuthenticator(TokenSource tokens, OAuthClock clock) {
     this.tokens = tokens;
+    this.clock = clock;
   }
 
   @Override
@@ -47,12 +49,12 @@ public final class OAuthAuthenticator implements Authenticator {
   }
 
   @Override
-  public boolean renew(Header refused, Refusal refusal, Patience patience) throws SQLException {
+  public Renewal renew(Header refused, Refusal refusal, Patience patience) throws SQLException {
     if (!isAboutTheToken(refusal)) {
-      return false;
+      return Renewal.NONE;
     }
     if (refused == null || !refused.value().startsWith(BEARER)) {
-      return true;
+      return Renewal.RENEWED;
     }
     SecretValue value = SecretValue.of(refused.value().substring(BEARER.length()));
     AccessToken known = last;
@@ -60,12 +62,15 @@ public final class OAuthAuthenticator implements Authenticator {
     boolean young = known != null && known.value().equals(value) && !refused.equals(accepted);
     AccessToken used = young ? known : new AccessToken(value, 0, null);
     try {
+      boolean outlived = !young || used.outlived(clock.wallMillis());
       AccessToken next = tokens.afterRejection(used, interaction(patience), patience);
-      return !next.value().equals(value);
+      return next.value().equals(value)
+          ? Renewal.NONE
+          : outlived ? Renewal.OUTLIVED : Renewal.RENEWED;
     } catch (SQLException e) {
       // what the service said tells more
       if (refusal.isPage() || e.getErrorCode() == OAuthError.TOKEN_NOT_ACCEPTED.code()) {
-        return false;
+        return Renewal.NONE;
       }
       throw e;
     }
@@ -74,6 +79,7 @@ public final class OAuthAuthenticator implements Authenticator {
   @Override
   public void accepted(Header header) {
     accepted = header;
+    tokens.accepted();
   }
 
   /** 403 is about rights, except where Salesforce uses it for tokens. */
@@ -109,8 +115,17 @@ public final class OAuthAuthenticator implements Authenticator {
                   + (wanted == null ? "" : "; the service wants scope " + OAuthError.clean(wanted))
                   + ". Add it to Scope and sign in again"));
     }
-    return refusal.status() != 401
-        ? Optional.empty()
+    if (refusal.status() != 401) {
+      return Optional.empty();
+    }
+    return sent != null && sent.outlived(clock.wallMillis())
+        ? Optional.of(
+            OAuthError.TOO_SHORT.exception(
+                answer
+                    + "Access tokens expire before the service has read the request, again and again: "
+                    + (sent.expiresAt() - sent.obtainedAt()) / 1_000
+                    + " s are too short for this machine or service. Let the authorization server give tokens that live"
+                    + " longer"))
         : Optional.of(
             OAuthError.TOKEN_NOT_ACCEPTED.exception(
                 answer

@@ -28,6 +28,7 @@ public final class OAuthClient {
   private final OAuthConfig config;
   private final OAuthTokenManager manager;
   private final OAuthFunctions functions;
+  private final OAuthClock clock;
 
   /** Puts the parts together; opens nothing. */
   OAuthClient(
@@ -38,6 +39,7 @@ public final class OAuthClient {
       AuthorizationUi ui,
       OAuthPrompt prompt) {
     this.config = config;
+    this.clock = clock;
     SettingsStore store = shared.store(config);
     TokenSlot slot = shared.slot(config, store);
     TokenVault vault = new TokenVault(config, slot, store, clock);
@@ -110,7 +112,7 @@ public final class OAuthClient {
 
   /** The same for the HTTP client. */
   public Authenticator authenticator() {
-    return new OAuthAuthenticator(manager);
+    return new OAuthAuthenticator(manager, clock);
   }
 
   /** The logic of the table functions. */

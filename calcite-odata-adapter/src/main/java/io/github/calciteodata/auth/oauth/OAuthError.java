@@ -60,6 +60,8 @@ public enum OAuthError {
   CALLBACK_PORT("08001", 61024),
   /** The access token does not allow what was asked for. */
   INSUFFICIENT_SCOPE("42501", 61014),
+  /** Access tokens expire on their way to the service. */
+  TOO_SHORT("28000", 61015),
   /** Nobody signed in in time. */
   SIGN_IN_TIMEOUT("HYT00", 61030),
   /** The caller gave up. */

@@ -102,18 +102,30 @@ final class OAuthTokenManager implements TokenSource {
       return AccessToken.of(state.grant());
     }
     long now = clock.wallMillis();
-    boolean alive = used.expiresAt() == null || now < used.expiresAt();
-    if (slot.rejected() != null && alive && now - used.obtainedAt() < FRESH_MILLIS) {
+    boolean young = !used.outlived(now) && now - used.obtainedAt() < FRESH_MILLIS;
+    String fingerprint = used.value().fingerprint();
+    String before = slot.refusedYoung();
+    // one may have been revoked, as all are when a process dies before it has saved a rotated
+    // refresh token
+    if (young && before != null && !before.equals(fingerprint)) {
       throw OAuthError.TOKEN_NOT_ACCEPTED.exception(
           "The authorization server gave a token that the service refuses: check the audience (resource), Scope and"
               + " tenant of "
               + config.describe());
     }
-    slot.rejected(used.value().fingerprint());
+    if (young) {
+      slot.refusedYoung(fingerprint);
+    }
+    slot.rejected(fingerprint);
     if (state != null && state.grant().accessToken().equals(used.value())) {
       slot.state(null);
     }
     return obtain(interaction, patience);
+  }
+
+  @Override
+  public void accepted() {
+    slot.refusedYoung(null);
   }
 
   @Override

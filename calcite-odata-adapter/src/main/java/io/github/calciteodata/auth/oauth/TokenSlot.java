@@ -40,6 +40,7 @@ final class TokenSlot {
   private final ReentrantLock withoutStore = new ReentrantLock();
   private volatile StoredGrant last;
   private volatile String rejected;
+  private volatile String refusedYoung;
   private volatile String verifier;
   private volatile LastError lastError;
 
@@ -96,6 +97,18 @@ final class TokenSlot {
 
   void rejected(String fingerprint) {
     rejected = fingerprint;
+  }
+
+  /**
+   * The fingerprint of the last new token that the data service refused, unless it has taken one
+   * since; or null.
+   */
+  String refusedYoung() {
+    return refusedYoung;
+  }
+
+  void refusedYoung(String fingerprint) {
+    refusedYoung = fingerprint;
   }
 
   /** The fingerprint of the last authorization code that was tried, or null. */

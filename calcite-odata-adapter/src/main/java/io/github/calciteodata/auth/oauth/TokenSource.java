@@ -42,6 +42,9 @@ public interface TokenSource {
   AccessToken afterRejection(AccessToken used, Interaction interaction, Patience patience)
       throws SQLException;
 
+  /** Notes that the data service has taken a token. */
+  void accepted();
+
   /** What the user should know, once each. */
   List<String> takeWarnings();
 }

@@ -203,6 +203,47 @@ class OAuthTokenManagerTest {
     assertThat(oauth.server.refreshes()).isEqualTo(2);
   }
 
+  /**
+   * A process died before it had saved a rotated refresh token, and the server revoked them all.
+   */
+  @Test
+  void aTokenThatIsRevokedWhileItIsYoungIsNotTakenForOneThatTheServiceNeverTakes()
+      throws Exception {
+    OAuthClient client = refreshing(oauth.server.newRefreshToken());
+    AccessToken token = client.tokens().current(Interaction.ALLOWED, Patience.UNLIMITED);
+    for (int i = 0; i < 4; i++) {
+      token = client.tokens().afterRejection(token, Interaction.ALLOWED, Patience.UNLIMITED);
+      client.tokens().accepted();
+    }
+    assertThat(oauth.server.isActive(token.value().reveal())).isTrue();
+    assertThat(oauth.server.refreshes()).isEqualTo(5);
+  }
+
+  @Test
+  void threadsThatAreRefusedWithTheSameTokenAllGetTheNextOne() throws Exception {
+    OAuthClient client = refreshing(oauth.server.newRefreshToken());
+    AccessToken token = client.tokens().current(Interaction.ALLOWED, Patience.UNLIMITED);
+    oauth.server.delayMillis = 100;
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<AccessToken>> all = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        all.add(
+            threads.submit(
+                () ->
+                    client
+                        .tokens()
+                        .afterRejection(token, Interaction.ALLOWED, Patience.UNLIMITED)));
+      }
+      for (Future<AccessToken> next : all) {
+        assertThat(next.get()).isEqualTo(all.get(0).get()).isNotEqualTo(token);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(oauth.server.refreshes()).isEqualTo(2);
+  }
+
   @Test
   void tokensThatLiveForSecondsAreRefusedAgainAndAgainWithoutAnError() throws Exception {
     oauth.server.lifetime = 5;

@@ -58,6 +58,7 @@ class SharedSettingsInteropTest {
     SharedSettingsCheck.Result result = run(20, true);
     assertThat(result.killed()).isGreaterThan(3);
     assertThat(result.calls()).isGreaterThan(10);
+    assertThat(result.failures()).isEmpty();
     // one that is killed between the server's answer and the file costs a sign-in, never more
     assertThat(result.signIns()).isLessThanOrEqualTo(1 + result.killed());
     assertThat(result.files())
