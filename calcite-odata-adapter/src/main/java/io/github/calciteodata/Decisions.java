@@ -47,85 +47,71 @@ final class Decisions {
 
   /** The service is asked all the same: it says best why not. */
   Decision read(TableModel table) {
-    return annotated(
+    return first(
+        annotated(
             table,
             table.capabilities().read().readable(),
             "ReadRestrictions/Readable",
-            "sap:addressable")
-        .orElse(Decision.DEFAULT);
+            "sap:addressable"));
   }
 
   Decision filter(TableModel table) {
     return unlessLearned(
         table,
         Option.FILTER,
-        unwanted(Pushdown.FILTER)
-            .or(() -> given(ConnectionProperty.SUPPORTS_FILTER, options.supportsFilter()))
-            .or(
-                () ->
-                    annotated(
-                        table,
-                        table.capabilities().filter().filterable(),
-                        "FilterRestrictions/Filterable",
-                        "sap:filterable"))
-            .orElse(Decision.DEFAULT));
+        first(
+            unwanted(Pushdown.FILTER),
+            given(ConnectionProperty.SUPPORTS_FILTER, options.supportsFilter()),
+            annotated(
+                table,
+                table.capabilities().filter().filterable(),
+                "FilterRestrictions/Filterable",
+                "sap:filterable")));
   }
 
   Decision select(TableModel table) {
-    return unwanted(Pushdown.PROJECT)
-        .or(
-            () ->
-                annotated(table, table.capabilities().selectSupported(), "SelectSupport/Supported"))
-        .orElse(Decision.DEFAULT);
+    return first(
+        unwanted(Pushdown.PROJECT),
+        annotated(table, table.capabilities().selectSupported(), "SelectSupport/Supported"));
   }
 
   Decision sort(TableModel table) {
     return unlessLearned(
         table,
         Option.SORT,
-        unwanted(Pushdown.SORT)
-            .or(
-                () ->
-                    annotated(
-                        table,
-                        table.capabilities().sort().sortable(),
-                        "SortRestrictions/Sortable",
-                        "sap:sortable"))
-            .or(() -> profiled(ProfileKey.SORT))
-            .orElse(Decision.DEFAULT));
+        first(
+            unwanted(Pushdown.SORT),
+            annotated(
+                table,
+                table.capabilities().sort().sortable(),
+                "SortRestrictions/Sortable",
+                "sap:sortable"),
+            profiled(ProfileKey.SORT)));
   }
 
   Decision top(TableModel table) {
     return unlessLearned(
         table,
         Option.LIMIT,
-        unwanted(Pushdown.LIMIT)
-            .or(
-                () ->
-                    annotated(
-                        table,
-                        table.capabilities().topSupported(),
-                        "TopSupported",
-                        "sap:topable",
-                        "sap:pageable"))
-            .orElse(Decision.DEFAULT));
+        first(
+            unwanted(Pushdown.LIMIT),
+            annotated(
+                table,
+                table.capabilities().topSupported(),
+                "TopSupported",
+                "sap:topable",
+                "sap:pageable")));
   }
 
   Decision skip(TableModel table) {
     return unlessLearned(
         table,
         Option.LIMIT,
-        unwanted(Pushdown.LIMIT)
-            .or(
-                () ->
-                    annotated(
-                        table,
-                        table.capabilities().skipSupported(),
-                        "SkipSupported",
-                        "sap:pageable"))
-            .or(() -> profiled(ProfileKey.SKIP))
-            .or(() -> unchecked(table))
-            .orElse(Decision.DEFAULT));
+        first(
+            unwanted(Pushdown.LIMIT),
+            annotated(table, table.capabilities().skipSupported(), "SkipSupported", "sap:pageable"),
+            profiled(ProfileKey.SKIP),
+            unchecked(table)));
   }
 
   /** Rows that the service passed over, or did not, cannot be checked. */
@@ -140,65 +126,54 @@ final class Decisions {
     return unlessLearned(
         table,
         Option.COUNT,
-        unwanted(Pushdown.COUNT)
-            .or(() -> given(ConnectionProperty.SUPPORTS_COUNT, options.supportsCount()))
-            .or(
-                () ->
-                    annotated(
-                        table,
-                        table.capabilities().countable(),
-                        "CountRestrictions/Countable",
-                        "sap:countable"))
-            .or(() -> profiled(ProfileKey.COUNT))
-            .orElse(Decision.DEFAULT));
+        first(
+            unwanted(Pushdown.COUNT),
+            given(ConnectionProperty.SUPPORTS_COUNT, options.supportsCount()),
+            annotated(
+                table,
+                table.capabilities().countable(),
+                "CountRestrictions/Countable",
+                "sap:countable"),
+            profiled(ProfileKey.COUNT)));
   }
 
   Decision apply(TableModel table) {
+    String term = "ApplySupported";
     return unlessLearned(
         table,
         Option.APPLY,
-        unwanted(Pushdown.AGGREGATE)
-            .or(() -> given(ConnectionProperty.SUPPORTS_APPLY, options.supportsApply()))
-            .or(
-                () ->
-                    table.capabilities().apply().supported()
-                        ? Optional.of(new Decision(true, Source.ANNOTATION, "ApplySupported"))
-                        : Optional.empty())
-            .or(() -> profiled(ProfileKey.APPLY))
-            .orElse(new Decision(false, Source.DEFAULT, "ApplySupported")));
+        first(
+            unwanted(Pushdown.AGGREGATE),
+            given(ConnectionProperty.SUPPORTS_APPLY, options.supportsApply()),
+            table.capabilities().apply().supported()
+                ? Optional.of(new Decision(true, Source.ANNOTATION, term))
+                : Optional.empty(),
+            profiled(ProfileKey.APPLY),
+            Optional.of(new Decision(false, Source.DEFAULT, term))));
   }
 
   Decision expand(TableModel table) {
     return unlessLearned(
         table,
         Option.EXPAND,
-        unwanted(Pushdown.EXPAND)
-            .or(() -> given(ConnectionProperty.SUPPORTS_EXPAND, options.supportsExpand()))
-            .or(
-                () ->
-                    annotated(
-                        table,
-                        table.capabilities().expand().expandable(),
-                        "ExpandRestrictions/Expandable"))
-            .or(() -> profiled(ProfileKey.EXPAND))
-            .orElse(Decision.DEFAULT));
+        first(
+            unwanted(Pushdown.EXPAND),
+            given(ConnectionProperty.SUPPORTS_EXPAND, options.supportsExpand()),
+            annotated(
+                table, table.capabilities().expand().expandable(), "ExpandRestrictions/Expandable"),
+            profiled(ProfileKey.EXPAND)));
   }
 
   Decision navigationPaths(TableModel table) {
     return unlessLearned(
-        table,
-        Option.NAVIGATION_PATH,
-        profiled(ProfileKey.NAVIGATION_PATHS).orElse(Decision.DEFAULT));
+        table, Option.NAVIGATION_PATH, first(profiled(ProfileKey.NAVIGATION_PATHS)));
   }
 
   Decision any(TableModel table) {
     return unlessLearned(
         table,
         Option.ANY,
-        unwanted(Pushdown.EXPAND)
-            .or(() -> allowed(table, "any"))
-            .or(() -> profiled(ProfileKey.ANY))
-            .orElse(Decision.DEFAULT));
+        first(unwanted(Pushdown.EXPAND), allowed(table, "any"), profiled(ProfileKey.ANY)));
   }
 
   Decision lookup(TableModel table) {
@@ -209,14 +184,14 @@ final class Decisions {
     return unlessLearned(
         table,
         Option.IN,
-        allowed(table, "in")
-            .or(() -> profiled(ProfileKey.IN))
-            .orElseGet(
-                () ->
-                    new Decision(
-                        model.version() == ProtocolVersion.V4_01,
-                        Source.DEFAULT,
-                        "OData " + model.version())));
+        first(
+            allowed(table, "in"),
+            profiled(ProfileKey.IN),
+            Optional.of(
+                new Decision(
+                    model.version() == ProtocolVersion.V4_01,
+                    Source.DEFAULT,
+                    "OData " + model.version()))));
   }
 
   Decision arithmetic(TableModel table) {
@@ -233,13 +208,11 @@ final class Decisions {
 
   /** Whether a function or operator may be sent. */
   Decision operator(TableModel table, String symbol) {
-    return allowed(table, symbol)
-        .or(
-            () ->
-                profile.words(ProfileKey.DENIED).contains(symbol)
-                    ? Optional.of(profile(false, ProfileKey.DENIED))
-                    : Optional.empty())
-        .orElse(Decision.DEFAULT);
+    return first(
+        allowed(table, symbol),
+        profile.words(ProfileKey.DENIED).contains(symbol)
+            ? Optional.of(profile(false, ProfileKey.DENIED))
+            : Optional.empty());
   }
 
   private static Optional<Decision> allowed(TableModel table, String symbol) {
@@ -269,6 +242,12 @@ final class Decisions {
    */
   static boolean isConforming(Capabilities capabilities) {
     return capabilities.conformance() != null;
+  }
+
+  /** The first that says something. */
+  @SafeVarargs
+  private static Decision first(Optional<Decision>... decisions) {
+    return Arrays.stream(decisions).flatMap(Optional::stream).findFirst().orElse(Decision.DEFAULT);
   }
 
   private Optional<Decision> unwanted(Pushdown part) {
