@@ -82,16 +82,21 @@ final class SqlErrors {
           "This statement cannot be planned: " + firstLine(error.getMessage()), "0A000", error);
     }
     if (error instanceof ArithmeticException) {
-      boolean byZero = String.valueOf(error.getMessage()).contains("zero");
-      return new SQLException(
-          byZero ? "Division by zero" : "Number out of range: " + error.getMessage(),
-          byZero ? "22012" : "22003",
-          error);
+      return arithmetic(String.valueOf(error.getMessage()), error);
     }
     if (error instanceof NumberFormatException) {
       return new SQLException("Not a number: " + error.getMessage(), "22018", error);
     }
     return null;
+  }
+
+  private static SQLException arithmetic(String message, Throwable error) {
+    if (message.contains("zero")) {
+      return new SQLException("Division by zero", "22012", error);
+    }
+    String advice =
+        message.endsWith("overflow") ? ". Cast an operand to a wider type, such as DECIMAL" : "";
+    return new SQLException("Number out of range: " + message + advice, "22003", error);
   }
 
   /** Avatica's own exceptions, told apart by their fixed texts. */

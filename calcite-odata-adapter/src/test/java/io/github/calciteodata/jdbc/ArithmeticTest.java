@@ -117,6 +117,7 @@ class ArithmeticTest {
   void isAnErrorInEveryPlaceOfAStatement(String sql) {
     assertThat((Throwable) catchThrowableOfType(SQLException.class, () -> text(sql)))
         .as(sql)
+        .hasMessageContaining("Cast an operand to a wider type")
         .hasFieldOrPropertyWithValue("SQLState", "22003");
   }
 
