@@ -13,7 +13,11 @@
  */
 package io.github.calciteodata;
 
+import static io.github.calciteodata.ProfileKey.MAX_COMPARISONS;
+import static io.github.calciteodata.ProfileKey.MAX_IN;
+
 import io.github.calciteodata.Decision.Source;
+import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.edm.Capabilities;
 import io.github.calciteodata.edm.Capabilities.FilterRestrictions;
 import io.github.calciteodata.edm.Capabilities.SortRestrictions;
@@ -30,10 +34,12 @@ final class CapabilityList {
   private static final Decision ONE_ROW = new Decision(false, Source.METADATA, "singleton");
 
   private final Decisions decisions;
+  private final ServiceLimits limits;
   private final List<Capability> rows = new ArrayList<>();
 
-  CapabilityList(Decisions decisions) {
+  CapabilityList(Decisions decisions, ServiceLimits limits) {
     this.decisions = decisions;
+    this.limits = limits;
   }
 
   List<Capability> of(TableModel table) {
@@ -54,9 +60,18 @@ final class CapabilityList {
     add(table, "look-up", collection(table, decisions.lookup(table)));
     add(table, "navigation paths", collection(table, decisions.navigationPaths(table)));
     add(table, "any", collection(table, decisions.any(table)));
+    tooLarge(table, "$filter of more than % comparisons", limits.maxComparisons(), MAX_COMPARISONS);
+    tooLarge(table, "in of more than % values", limits.maxIn(), MAX_IN);
     required(table);
     restrictions(table);
     return rows;
+  }
+
+  /** What is asked for in pieces. */
+  private void tooLarge(TableModel table, String what, int most, ProfileKey key) {
+    if (most < Integer.MAX_VALUE) {
+      add(table, what.replace("%", Integer.toString(most)), decisions.larger(key, most));
+    }
   }
 
   /** What the metadata says of single properties. */

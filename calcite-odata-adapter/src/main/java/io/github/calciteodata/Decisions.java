@@ -219,6 +219,13 @@ final class Decisions {
     return annotated(table, table.capabilities().filter().allows(symbol), "FilterFunctions");
   }
 
+  /** Conditions that are larger than they may be: not sent, by the profile or since a refusal. */
+  Decision larger(ProfileKey key, int most) {
+    return profile.number(key).orElse(0) == most
+        ? profile(false, key)
+        : new Decision(false, Source.LEARNED, LESSONS);
+  }
+
   StringComparison stringComparison() {
     return options
         .stringComparison()

@@ -60,6 +60,9 @@ enum ProfileKey {
   DENIED("denied", "", "Functions and operators that are not sent, such as substring or add."),
   MAX_PAGE_SIZE("max-page-size", "", "Rows of a page that are asked for at most."),
   MAX_URL_LENGTH("max-url-length", "6000", "Characters of a URL at most."),
+  MAX_COMPARISONS(
+      "max-comparisons", "", "Comparisons of a condition, joined by and and or, at most."),
+  MAX_IN("max-in", "", "Values of an in at most."),
   PARALLELISM("parallelism", "4", "Requests in flight at once."),
   BATCH("batch", "true", "Whether the service takes a GET inside of POST $batch."),
   STRING_COMPARISON(

@@ -44,6 +44,7 @@ final class PushdownPolicy {
   private final ServiceModel model;
   private final ServiceProfile profile;
   private final Decisions decisions;
+  private ServiceLimits limits = new ServiceLimits(warning -> {});
 
   PushdownPolicy(
       ODataOptions options, ServiceModel model, ServiceProfile profile, LearnedOptions learned) {
@@ -55,7 +56,7 @@ final class PushdownPolicy {
 
   /** What may be asked of the table right now, and who decided. */
   List<Capability> capabilities(TableModel table) {
-    return new CapabilityList(decisions).of(table);
+    return new CapabilityList(decisions, limits).of(table);
   }
 
   /** What may be pushed to the table right now. */
@@ -91,7 +92,8 @@ final class PushdownPolicy {
   }
 
   /** Tells the client how much the service takes at once. */
-  void limit(ServiceLimits limits, List<TableModel> tables) {
+  void limit(ServiceLimits client, List<TableModel> tables) {
+    limits = client;
     Set<Way> ways = EnumSet.noneOf(Way.class);
     boolean query =
         tables.stream().anyMatch(t -> t.capabilities().querySegmentSupported())
@@ -107,6 +109,9 @@ final class PushdownPolicy {
       ways.add(Way.BATCH);
     }
     profile.number(ProfileKey.MAX_PAGE_SIZE).ifPresent(limits::setMaxPageSize);
+    limits.setMaxCondition(
+        profile.number(ProfileKey.MAX_COMPARISONS).orElse(Integer.MAX_VALUE),
+        profile.number(ProfileKey.MAX_IN).orElse(Integer.MAX_VALUE));
     limits.set(
         options.maxUrlLength().orElseGet(() -> number(ProfileKey.MAX_URL_LENGTH)),
         options.parallelism().orElseGet(() -> number(ProfileKey.PARALLELISM)),

@@ -88,13 +88,15 @@ class ServiceProfileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "generic, 6000, 4, 2147483647",
-    "sharepoint, 2000, 4, 2147483647",
-    "business-central, 6000, 3, 2147483647",
-    "sap-cap, 6000, 4, 1000",
-    "graph, 6000, 4, 2147483647",
+    "generic, 6000, 4, 2147483647, 2147483647, 2147483647",
+    "sharepoint, 2000, 4, 2147483647, 2147483647, 2147483647",
+    "business-central, 6000, 3, 2147483647, 2147483647, 2147483647",
+    "sap-cap, 6000, 4, 1000, 2147483647, 2147483647",
+    "graph, 6000, 4, 2147483647, 15, 15",
+    "aspnetcore, 6000, 4, 2147483647, 14, 2147483647",
   })
-  void limitsOfAProfileAreThoseOfTheClient(String profile, int length, int parallel, int page) {
+  void limitsOfAProfileAreThoseOfTheClient(
+      String profile, int length, int parallel, int page, int comparisons, int values) {
     ServiceModel model = CsdlReader.read(document("X", "").getBytes(StandardCharsets.UTF_8));
     ServiceLimits limits = new ServiceLimits(warning -> {});
     ODataOptions options = ODataOptions.of(Map.of("URL", "http://host/s/"));
@@ -104,6 +106,8 @@ class ServiceProfileTest {
     assertThat(limits.maxUrlLength()).isEqualTo(length);
     assertThat(limits.parallelism()).isEqualTo(parallel);
     assertThat(limits.maxPageSize()).isEqualTo(page);
+    assertThat(limits.maxComparisons()).isEqualTo(comparisons);
+    assertThat(limits.maxIn()).isEqualTo(values);
     assertThat(limits.takesLonger()).isEqualTo(!profile.equals("graph"));
   }
 

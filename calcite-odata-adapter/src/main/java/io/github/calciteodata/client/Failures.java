@@ -53,7 +53,7 @@ final class Failures {
     }
     m.append(' ').append(advice(status));
     String state = status == 401 || status == 407 ? "28000" : status == 403 ? "42501" : "HY000";
-    return new ODataServiceException(m.toString(), state, status, error.code());
+    return new ODataServiceException(m.toString(), state, status, error);
   }
 
   private static String advice(int status) {
@@ -189,7 +189,7 @@ final class Failures {
             + " Is URL the service root, and are the credentials right (a page to log in comes as HTML)?",
         "HY000",
         status,
-        null);
+        text);
   }
 
   private static String originOf(String url) {

@@ -20,6 +20,7 @@ public final class ODataServiceException extends SQLException {
   private static final long serialVersionUID = 1L;
   private final int status;
   private final String serviceCode;
+  private final String serviceText;
 
   /**
    * Makes one.
@@ -28,9 +29,15 @@ public final class ODataServiceException extends SQLException {
    * @param serviceCode the service's own error code, or null
    */
   public ODataServiceException(String message, String sqlState, int status, String serviceCode) {
+    this(message, sqlState, status, new ServiceError(serviceCode, null));
+  }
+
+  /** The same with what the service said. */
+  ODataServiceException(String message, String sqlState, int status, ServiceError said) {
     super(message, sqlState, status);
     this.status = status;
-    this.serviceCode = serviceCode;
+    this.serviceCode = said.code();
+    this.serviceText = said.message();
   }
 
   /** The HTTP status. */
@@ -41,5 +48,10 @@ public final class ODataServiceException extends SQLException {
   /** The code in the service's error document, or null. */
   public String serviceCode() {
     return serviceCode;
+  }
+
+  /** The message in the service's error document, or null. */
+  public String serviceText() {
+    return serviceText;
   }
 }

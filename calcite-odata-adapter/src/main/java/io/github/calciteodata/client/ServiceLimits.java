@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How much one service takes or gives at once: the length of a URL, requests in flight, rows of a
- * page, and how a request is sent whose URL is longer. Learns from what the service refuses.
- * Thread-safe.
+ * How much one service takes or gives at once: the length of a URL, the size of a condition,
+ * requests in flight, rows of a page, and how a request is sent whose URL is longer. Learns from
+ * what the service refuses. Thread-safe.
  */
 public final class ServiceLimits {
   private static final long SLICE_MILLIS = 50;
@@ -51,6 +51,9 @@ public final class ServiceLimits {
   private int maxUrlLength = Integer.MAX_VALUE;
   private int parallelism = Integer.MAX_VALUE;
   private int maxPageSize = Integer.MAX_VALUE;
+  private int maxComparisons = Integer.MAX_VALUE;
+  private int maxIn = Integer.MAX_VALUE;
+  private int lessons;
   private int inFlight;
 
   /** No limits, and nothing but GET; lessons go to {@code warnings}. */
@@ -77,6 +80,27 @@ public final class ServiceLimits {
     return maxPageSize;
   }
 
+  /** The service does not take larger conditions. */
+  public synchronized void setMaxCondition(int comparisons, int valuesOfIn) {
+    maxComparisons = comparisons;
+    maxIn = valuesOfIn;
+  }
+
+  /** Comparisons of a condition, joined by {@code and} and {@code or}, at most. */
+  public synchronized int maxComparisons() {
+    return maxComparisons;
+  }
+
+  /** Values of an {@code in} at most. */
+  public synchronized int maxIn() {
+    return maxIn;
+  }
+
+  /** How often the service has turned out to take less: what was refused in between may be that. */
+  public synchronized int lessons() {
+    return lessons;
+  }
+
   /** Characters of a whole URL, encoded, at most. */
   public synchronized int maxUrlLength() {
     return maxUrlLength;
@@ -96,7 +120,30 @@ public final class ServiceLimits {
   public synchronized void shorten(int characters) {
     if (characters < maxUrlLength) {
       maxUrlLength = characters;
+      lessons++;
       warnings.accept("The service refuses URLs of more than " + characters + " characters");
+    }
+  }
+
+  /** The service refused conditions of more comparisons. */
+  public synchronized void compareLess(int comparisons) {
+    if (comparisons < maxComparisons) {
+      maxComparisons = comparisons;
+      lessons++;
+      warnings.accept(
+          "The service refuses large conditions; from now on one has "
+              + comparisons
+              + " comparisons at most");
+    }
+  }
+
+  /** The service refused more values of an {@code in}. */
+  public synchronized void shortenIn(int values) {
+    if (values < maxIn) {
+      maxIn = values;
+      lessons++;
+      warnings.accept(
+          "The service refuses long lists; from now on in has " + values + " values at most");
     }
   }
 

@@ -13,6 +13,8 @@
  */
 package io.github.calciteodata.query;
 
+import io.github.calciteodata.edm.EdmType;
+
 /**
  * How one service wants its URLs.
  *
@@ -29,6 +31,13 @@ public record Dialect(boolean in, boolean selectPaths, long maxTop, boolean enum
   /** Any number of rows may be asked for. */
   public Dialect(boolean in, boolean selectPaths) {
     this(in, selectPaths, Long.MAX_VALUE, true);
+  }
+
+  /** Whether the list is written with {@code in}. */
+  boolean sends(Expression.In list) {
+    boolean enumeration =
+        list.operand() instanceof Expression.Path path && path.column().type() == EdmType.ENUM;
+    return in && (enumIn || !enumeration);
   }
 
   /** The same for a service that does not know {@code in}. */

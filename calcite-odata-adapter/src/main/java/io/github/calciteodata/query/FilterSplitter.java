@@ -14,25 +14,26 @@
 package io.github.calciteodata.query;
 
 import io.github.calciteodata.query.Expression.And;
+import io.github.calciteodata.query.Expression.Call;
+import io.github.calciteodata.query.Expression.Comparison;
 import io.github.calciteodata.query.Expression.In;
+import io.github.calciteodata.query.Expression.Literal;
 import io.github.calciteodata.query.Expression.Or;
+import io.github.calciteodata.query.Expression.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 
 /**
  * Cuts the lists in a filter, {@code ID in (1,2,3,4)} or {@code a eq 1 or b eq 2}, until every
- * request is short enough: {@code ID in (1,2)} and {@code ID in (3,4)}.
+ * request is small enough: {@code ID in (1,2)} and {@code ID in (3,4)}.
  */
 public final class FilterSplitter {
-  private final ToIntFunction<ODataQuery> length;
-  private final int maxLength;
+  private final List<SizeLimit> limits;
 
-  /** {@code length} is that of a request as it is sent. */
-  public FilterSplitter(ToIntFunction<ODataQuery> length, int maxLength) {
-    this.length = length;
-    this.maxLength = maxLength;
+  /** The pieces keep to all of the limits. */
+  public FilterSplitter(List<SizeLimit> limits) {
+    this.limits = List.copyOf(limits);
   }
 
   /**
@@ -48,7 +49,7 @@ public final class FilterSplitter {
     }
   }
 
-  /** The pieces, which together have the rows of the query; empty when no cut makes it short. */
+  /** The pieces, which together have the rows of the query; empty when no cut makes it small. */
   public Optional<List<Part>> split(ODataQuery query) {
     if (query.filter() == null || query.aggregation() != null) {
       return Optional.empty();
@@ -59,22 +60,68 @@ public final class FilterSplitter {
         : Optional.empty();
   }
 
+  /**
+   * The query with only the first alternative of its longest list; empty when there is no list, or
+   * its alternatives differ in more than constants, so that one may be taken where another is not.
+   */
+  public static Optional<ODataQuery> firstAlternative(ODataQuery query) {
+    List<Expression> conditions = conditions(query.filter());
+    int longest = -1;
+    int most = 1;
+    for (int i = 0; i < conditions.size(); i++) {
+      int size = alternatives(conditions.get(i)).size();
+      if (size > most) {
+        most = size;
+        longest = i;
+      }
+    }
+    if (longest < 0 || !isAlike(conditions.get(longest))) {
+      return Optional.empty();
+    }
+    List<Expression> first = alternatives(conditions.get(longest)).subList(0, 1);
+    return Optional.of(with(query, conditions, longest, first));
+  }
+
+  private static boolean isAlike(Expression list) {
+    return list instanceof In
+        || alternatives(list).stream().map(FilterSplitter::shape).distinct().count() == 1;
+  }
+
+  /** The expression without its constants. */
+  private static List<Object> shape(Expression alternative) {
+    List<Object> shape = new ArrayList<>();
+    Functions.visit(
+        alternative,
+        e -> {
+          if (e instanceof Comparison comparison) {
+            shape.add(comparison.op());
+          } else if (!(e instanceof Literal)) {
+            shape.add(e instanceof Path || e instanceof Call ? name(e) : e.getClass());
+          }
+        });
+    return shape;
+  }
+
+  private static Object name(Expression e) {
+    return e instanceof Call call ? call.function() : e;
+  }
+
   private boolean cut(Part part, List<Part> parts) {
     ODataQuery query = part.query();
-    int whole = length.applyAsInt(query);
-    if (whole <= maxLength) {
+    Optional<SizeLimit> exceeded = limits.stream().filter(l -> !l.admits(query)).findFirst();
+    if (exceeded.isEmpty()) {
       parts.add(part);
       return true;
     }
+    SizeLimit limit = exceeded.get();
+    int whole = limit.size().applyAsInt(query);
     List<Expression> conditions = conditions(query.filter());
     int longest = -1;
     int without = whole;
     for (int i = 0; i < conditions.size(); i++) {
-      int size = alternatives(conditions.get(i)).size();
-      if (size > 1) {
-        int rest =
-            length.applyAsInt(
-                with(query, conditions, i, alternatives(conditions.get(i)).subList(0, 1)));
+      List<Expression> all = alternatives(conditions.get(i));
+      if (all.size() > 1) {
+        int rest = limit.size().applyAsInt(with(query, conditions, i, all.subList(0, 1)));
         if (rest < without) {
           without = rest;
           longest = i;
@@ -84,12 +131,15 @@ public final class FilterSplitter {
     if (longest < 0) {
       return false;
     }
-    return cut(part, conditions, longest, pieces(whole, without), parts);
+    return cut(part, conditions, longest, pieces(limit.most(), whole, without), parts);
   }
 
-  /** How many pieces to make of a list: as many as it needs when nothing else is too long. */
-  private int pieces(int whole, int without) {
-    int room = maxLength - without;
+  /**
+   * How many pieces to make of a list: as many as it needs when nothing else is too large. {@code
+   * without} is the size with one alternative.
+   */
+  private static int pieces(int most, int whole, int without) {
+    int room = most - without;
     return room <= 0 ? 2 : (int) Math.ceil((double) (whole - without) / room);
   }
 
@@ -133,7 +183,7 @@ public final class FilterSplitter {
   private static Expression one(Expression list, List<Expression> alternatives) {
     if (list instanceof In in) {
       return alternatives.size() == 1
-          ? new Expression.Comparison(Expression.Operator.EQ, in.operand(), alternatives.get(0))
+          ? new Comparison(Expression.Operator.EQ, in.operand(), alternatives.get(0))
           : new In(in.operand(), alternatives);
     }
     return Expressions.or(alternatives);

@@ -17,20 +17,17 @@ import io.github.calciteodata.query.Expression.And;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToIntFunction;
 
 /**
- * Leaves conditions out of a filter until the request is short enough, the longest ones first: more
+ * Leaves conditions out of a filter until the request is small enough, the largest ones first: more
  * rows, but not all. A list that can be cut into pieces may stay.
  */
 public final class FilterWidener {
-  private final ToIntFunction<ODataQuery> length;
-  private final int maxLength;
+  private final List<SizeLimit> limits;
 
-  /** {@code length} is that of a request as it is sent. */
-  public FilterWidener(ToIntFunction<ODataQuery> length, int maxLength) {
-    this.length = length;
-    this.maxLength = maxLength;
+  /** What is left keeps to all of the limits. */
+  public FilterWidener(List<SizeLimit> limits) {
+    this.limits = List.copyOf(limits);
   }
 
   /** A filter that is true for more rows; null for all rows. */
@@ -39,16 +36,19 @@ public final class FilterWidener {
     List<Expression> conditions =
         filter instanceof And and ? and.operands() : filter == null ? List.of() : List.of(filter);
     List<Expression> sorted = new ArrayList<>(conditions);
-    sorted.sort(Comparator.comparingInt(c -> length.applyAsInt(query.replacingFilter(c))));
-    int room = maxLength - length.applyAsInt(query.replacingFilter(null));
+    limits.stream()
+        .filter(limit -> !limit.admits(query))
+        .findFirst()
+        .ifPresent(
+            exceeded ->
+                sorted.sort(
+                    Comparator.comparingInt(
+                        c -> exceeded.size().applyAsInt(query.replacingFilter(c)))));
     List<Expression> kept = new ArrayList<>();
-    int used = 0;
     for (Expression condition : sorted) {
-      int size = maxLength - room;
-      size = length.applyAsInt(query.replacingFilter(condition)) - size;
-      if (used + size <= room) {
-        used += size;
-        kept.add(condition);
+      kept.add(condition);
+      if (!SizeLimit.admit(limits, query.replacingFilter(Expressions.and(kept)))) {
+        kept.remove(kept.size() - 1);
       }
     }
     Expression shorter = kept.isEmpty() ? null : Expressions.and(kept);
@@ -58,7 +58,7 @@ public final class FilterWidener {
         Expression both =
             shorter == null ? condition : Expressions.and(List.of(shorter, condition));
         ODataQuery longer = query.replacingFilter(both);
-        if (new FilterSplitter(length, maxLength).split(longer).isPresent()) {
+        if (new FilterSplitter(limits).split(longer).isPresent()) {
           return both;
         }
       }

@@ -14,7 +14,6 @@
 package io.github.calciteodata.query;
 
 import io.github.calciteodata.edm.Column;
-import io.github.calciteodata.edm.EdmType;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Aggregation.Measure;
 import io.github.calciteodata.query.Expression.And;
@@ -342,16 +341,11 @@ public final class UrlWriter {
     }
   }
 
-  private boolean sendsIn(In in) {
-    boolean enumeration = in.operand() instanceof Path path && path.column().type() == EdmType.ENUM;
-    return dialect.in() && (dialect.enumIn() || !enumeration);
-  }
-
   private void in(In in, UrlText out) {
     int hidden = abbreviates && in.values().size() > SHOWN ? in.values().size() - SHOWN_OF_MORE : 0;
     List<Expression> values = in.values().subList(0, in.values().size() - hidden);
     String more = hidden == 0 ? "" : "…and " + hidden + " more";
-    if (!sendsIn(in)) {
+    if (!dialect.sends(in)) {
       joined(
           values.stream()
               .<Expression>map(v -> new Comparison(Expression.Operator.EQ, in.operand(), v))
@@ -381,7 +375,7 @@ public final class UrlWriter {
         expression instanceof And
             || expression instanceof Or
             || expression instanceof Arithmetic
-            || (expression instanceof In in && !sendsIn(in) && in.values().size() > 1);
+            || (expression instanceof In in && !dialect.sends(in) && in.values().size() > 1);
     if (composite) {
       out.syntax("(");
     }

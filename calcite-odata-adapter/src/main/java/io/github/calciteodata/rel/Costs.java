@@ -38,6 +38,14 @@ final class Costs {
         : Math.max(1, KEYS_OF_COMPARISONS / columns);
   }
 
+  /** The same for a service that takes so many comparisons or values of a list at most. */
+  static int keysPerRequest(RequestSpec spec, int columns) {
+    Dialect dialect = spec.rules().dialect();
+    return spec.source()
+        .runner()
+        .keysPerRequest(dialect, spec.query().filter(), columns, keysPerRequest(dialect, columns));
+  }
+
   /** A look-up by so many keys that finds rows of this cost. */
   static double lookUp(double keys, int keysPerRequest, double found) {
     return Math.ceil(Math.max(1, keys) / keysPerRequest) * REQUEST + found + DOUBT;

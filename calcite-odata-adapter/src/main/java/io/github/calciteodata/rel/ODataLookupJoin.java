@@ -117,7 +117,7 @@ final class ODataLookupJoin extends SingleRel implements EnumerableRel {
   }
 
   private int keysPerRequest() {
-    return Costs.keysPerRequest(right.rules().dialect(), condition.rightKeys().size());
+    return Costs.keysPerRequest(right, condition.rightKeys().size());
   }
 
   @Override

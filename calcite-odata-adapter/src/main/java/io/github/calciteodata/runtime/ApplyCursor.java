@@ -94,7 +94,7 @@ final class ApplyCursor implements RowCursor {
       local = true;
       return;
     }
-    if (runner.isTooLong(plan, asked)) {
+    if (runner.isTooLarge(plan, asked)) {
       aggregateHere();
       return;
     }
@@ -121,11 +121,13 @@ final class ApplyCursor implements RowCursor {
         throw e;
       }
       long lessons = runner.learned().version();
+      int sizes = runner.limits().lessons();
       insteadOf(e);
       // a refused condition is blamed when it is refused beside nothing else, too
       if (QueryRunner.isRefusal(e)
           && !QueryRunner.isTooLong(e)
-          && runner.learned().version() == lessons) {
+          && runner.learned().version() == lessons
+          && runner.limits().lessons() == sizes) {
         learn("refuses");
       }
     }

@@ -14,6 +14,7 @@
 package io.github.calciteodata.runtime;
 
 import io.github.calciteodata.client.ODataServiceException;
+import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.edm.EdmType;
 import io.github.calciteodata.query.Binder;
 import io.github.calciteodata.query.Evaluator;
@@ -43,6 +44,24 @@ final class CheckedCursor implements RowCursor {
   /** Rows that are checked; as many as a page usually has. */
   private static final int CHECKED_ROWS = 1_000;
 
+  /** Refusals that somebody above has an answer to. */
+  enum PassedOn {
+    NONE,
+    /** Those that may be for the length of the URL. */
+    TOO_LONG,
+    /** Those that may be for the size of the filter. */
+    REFUSALS;
+
+    boolean covers(ODataServiceException refused, int urlLength) {
+      return switch (this) {
+        case NONE -> false;
+        case TOO_LONG ->
+            QueryRunner.mayBeTooLong(refused, urlLength) && !HalvedCursor.isSaid(refused);
+        case REFUSALS -> HalvedCursor.isRefusal(refused);
+      };
+    }
+  }
+
   private final QueryRunner runner;
   private final RequestPlan plan;
   private final ODataQuery asked;
@@ -54,24 +73,24 @@ final class CheckedCursor implements RowCursor {
   /** What of the filter can be checked here; null for nothing. */
   private final Expression checkable;
 
-  private final boolean mayBeTooLong;
+  private final PassedOn passedOn;
   private final ArrayDeque<Object[]> held = new ArrayDeque<>();
   private RowCursor rows;
   private boolean started;
   private boolean checksEveryRow;
 
   CheckedCursor(QueryRunner runner, RequestPlan plan, ODataQuery asked, Deadline deadline) {
-    this(runner, plan, asked, deadline, false);
+    this(runner, plan, asked, deadline, PassedOn.NONE);
   }
 
-  /** {@code mayBeTooLong} throws a refusal that may be for the length of the URL. */
+  /** {@code passedOn} are refusals that are thrown. */
   CheckedCursor(
       QueryRunner runner,
       RequestPlan plan,
       ODataQuery asked,
       Deadline deadline,
-      boolean mayBeTooLong) {
-    this.mayBeTooLong = mayBeTooLong;
+      PassedOn passedOn) {
+    this.passedOn = passedOn;
     this.runner = runner;
     this.plan = plan;
     this.asked = asked;
@@ -162,13 +181,16 @@ final class CheckedCursor implements RowCursor {
       rows.close();
       rows = evaluateLocally(null);
     } catch (ODataServiceException refused) {
-      if (mayBeTooLong && QueryRunner.mayBeTooLong(refused, runner.urlLength(plan, wire))) {
+      boolean mayHelp = HalvedCursor.mayHelp(refused, plan, wire);
+      boolean other =
+          !held.isEmpty() || !hasOptions() || !(QueryRunner.isRefusal(refused) || mayHelp);
+      if (other || passedOn.covers(refused, runner.urlLength(plan, wire))) {
         throw refused;
       }
-      if (!QueryRunner.isRefusal(refused) || !held.isEmpty() || !hasOptions()) {
-        throw refused;
+      rows.close();
+      if (!mayHelp || !HalvedCursor.isSaid(refused) || !answersInHalves(refused)) {
+        readWithout(refused);
       }
-      readWithout(refused);
     }
   }
 
@@ -246,7 +268,6 @@ final class CheckedCursor implements RowCursor {
 
   /** Asks for less, step by step; only an answer proves what the service refused. */
   private void readWithout(ODataServiceException refused) throws SQLException {
-    rows.close();
     if (!wire.expansions().isEmpty()) {
       // of the parts of a join each is read with its own filter, and learns its own lessons
       long before = runner.learned().version();
@@ -265,13 +286,12 @@ final class CheckedCursor implements RowCursor {
       return;
     }
     Suspects suspects = new Suspects(filter, plan.dialect().in());
-    long lessons = learned.version();
-    if (suspects.in()
-        && answers(new LengthLadder(runner, plan.withoutIn(), asked, deadline), refused, false)) {
-      if (learned.version() == lessons) {
-        learned.learn(resource, Option.IN, "refuses");
-      }
+    boolean inHalves = HalvedCursor.mayHelp(refused, plan, wire) && !HalvedCursor.isSaid(refused);
+    if (suspects.in() ? answersWithoutIn(refused) : inHalves && answersInHalves(refused)) {
       return;
+    }
+    if (!QueryRunner.isRefusal(refused)) {
+      throw refused;
     }
     Optional<Expression> plain = Suspects.plainConditions(filter);
     if (plain.isPresent() && answers(evaluateLocally(plain.get()), refused, false)) {
@@ -282,6 +302,27 @@ final class CheckedCursor implements RowCursor {
         suspects.blame(learned, resource, "refuses");
       }
     }
+  }
+
+  private boolean answersInHalves(ODataServiceException refused) throws SQLException {
+    return answers(new HalvedCursor(runner, plan, asked, refused, deadline), refused, false);
+  }
+
+  private boolean answersWithoutIn(ODataServiceException refused) throws SQLException {
+    LearnedOptions learned = runner.learned();
+    ServiceLimits limits = runner.limits();
+    long lessons = learned.version();
+    int sizes = limits.lessons();
+    if (!answers(new LengthLadder(runner, plan.withoutIn(), asked, deadline), refused, false)) {
+      return false;
+    }
+    if (limits.lessons() != sizes) {
+      // the list was too long both ways; whether in is taken, shorter ones will tell
+      limits.shortenIn(limits.maxComparisons());
+    } else if (learned.version() == lessons) {
+      learned.learn(wire.table().resource(), Option.IN, "refuses");
+    }
+    return true;
   }
 
   /** Whether the service answers; then these are the rows. */

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Cursors over rows that need no further request. */
@@ -66,6 +67,38 @@ final class Cursors {
       @Override
       public void close() {
         done = true;
+      }
+    };
+  }
+
+  /** A cursor that is made when it is needed, by what is known then. */
+  static RowCursor later(Supplier<RowCursor> maker) {
+    return new RowCursor() {
+      private RowCursor rows;
+
+      private RowCursor rows() {
+        if (rows == null) {
+          rows = maker.get();
+        }
+        return rows;
+      }
+
+      @Override
+      public void begin() {
+        rows().begin();
+      }
+
+      @Override
+      public Object[] next() throws SQLException {
+        return rows().next();
+      }
+
+      @Override
+      public void close() {
+        if (rows == null) {
+          rows = empty();
+        }
+        rows.close();
       }
     };
   }

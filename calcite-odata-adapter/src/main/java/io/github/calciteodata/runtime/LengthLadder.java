@@ -15,22 +15,18 @@ package io.github.calciteodata.runtime;
 
 import io.github.calciteodata.client.ODataServiceException;
 import io.github.calciteodata.client.ServiceLimits;
-import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.FilterSplitter;
-import io.github.calciteodata.query.FilterSplitter.Part;
-import io.github.calciteodata.query.FilterWidener;
 import io.github.calciteodata.query.ODataQuery;
+import io.github.calciteodata.runtime.CheckedCursor.PassedOn;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The rows of a query whose URL may be longer than the service takes. The first step that fits is
- * taken: the URL; the longest list of its filter cut into pieces, each a request; the options in a
- * body, if the service takes that; a wider filter, and the rest of it evaluated here. How long a
- * URL may be is learned from refusals.
+ * The rows of a query whose URL or filter may be larger than the service takes. The first step that
+ * fits is taken: the URL; the longest list of its filter cut into pieces, each a request; the
+ * options in a body, if the service takes that; a wider filter, and the rest of it evaluated here.
+ * How long a URL may be is learned from refusals.
  */
 final class LengthLadder implements RowCursor {
   private static final int[] STEPS = {8_000, 4_000, 2_000, 1_000};
@@ -67,11 +63,12 @@ final class LengthLadder implements RowCursor {
     ServiceLimits limits = runner.limits();
     int length = length(plan.wireQuery(query));
     int limit = limits.maxUrlLength();
+    int lessons = limits.lessons();
     while (true) {
       OptionalInt shorter = shorter(Math.min(limit, length));
       try {
-        read(limit, shorter.isPresent());
-        if (limit < limits.maxUrlLength()) {
+        read(limit, shorter.isPresent() ? PassedOn.TOO_LONG : PassedOn.NONE);
+        if (limit < limits.maxUrlLength() && limits.lessons() == lessons) {
           // only an answer proves that the length was what the service refused
           limits.shorten(limit);
         }
@@ -84,8 +81,9 @@ final class LengthLadder implements RowCursor {
         limit = shorter.getAsInt();
         if (QueryRunner.isTooLong(refused)) {
           limits.shorten(limit);
+          lessons = limits.lessons();
         } else if (splitter(limit).split(query).isEmpty()) {
-          read(limits.maxUrlLength(), false);
+          read(limits.maxUrlLength(), PassedOn.NONE);
           return;
         }
       }
@@ -96,50 +94,18 @@ final class LengthLadder implements RowCursor {
     return Arrays.stream(STEPS).filter(step -> step < length).findFirst();
   }
 
-  private void read(int limit, boolean mayBeTooLong) throws SQLException {
-    rows = rows(limit, mayBeTooLong);
+  private FilterSplitter splitter(int limit) {
+    return new FilterSplitter(size(limit).limits(plan));
+  }
+
+  private RequestSize size(int limit) {
+    return RequestSize.of(runner.limits()).withUrlLength(limit);
+  }
+
+  private void read(int limit, PassedOn passedOn) throws SQLException {
+    rows = new SmallRequests(runner, plan, query, deadline).rows(size(limit), passedOn);
     first = rows.next();
     hasFirst = true;
-  }
-
-  private RowCursor rows(int limit, boolean mayBeTooLong) throws SQLException {
-    if (length(plan.wireQuery(query)) <= limit) {
-      return new CheckedCursor(runner, plan, query, deadline, mayBeTooLong);
-    }
-    Optional<List<Part>> parts = splitter(limit).split(query);
-    if (parts.isPresent()) {
-      return new PartsReader(runner, plan, deadline).read(query, parts.get(), mayBeTooLong);
-    }
-    if (runner.limits().takesLonger()) {
-      return new CheckedCursor(runner, plan, query, deadline, mayBeTooLong);
-    }
-    return widened(limit);
-  }
-
-  /** Everything that fits is asked for, the whole filter is evaluated on what comes. */
-  private RowCursor widened(int limit) throws SQLException {
-    ODataQuery all = RequestPlan.withCheckedColumns(query).replacingLimit(null, null);
-    Expression wider = new FilterWidener(this::length, limit).widen(all);
-    ODataQuery asked = all.replacingFilter(wider);
-    RowCursor wide;
-    if (wider == null || length(asked) <= limit) {
-      wide = new CheckedCursor(runner, plan, asked, deadline, false);
-    } else {
-      wide =
-          new PartsReader(runner, plan, deadline)
-              .read(asked, splitter(limit).split(asked).orElseThrow(), false);
-    }
-    // the rows come in order
-    return new LocalCursor(
-        wide,
-        all.replacingFilter(query.filter())
-            .withOrder(List.of())
-            .map(q -> q.replacingLimit(query.skip(), query.top()))
-            .orElseThrow());
-  }
-
-  private FilterSplitter splitter(int limit) {
-    return new FilterSplitter(q -> length(plan.wireQuery(q)), limit);
   }
 
   private int length(ODataQuery asked) {

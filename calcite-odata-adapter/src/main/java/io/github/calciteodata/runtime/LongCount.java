@@ -37,8 +37,8 @@ final class LongCount {
 
   /** Counts by the service, in pieces when it has to be; row by row when that is not possible. */
   long count(ODataQuery query) throws SQLException {
-    int length = runner.urlLength(plan, query);
-    if (length <= runner.limits().maxUrlLength()) {
+    RequestSize size = RequestSize.of(runner.limits());
+    if (size.admits(plan, query)) {
       try {
         long count = sum(List.of(query));
         if (plan.verification() != Verification.OFF
@@ -55,29 +55,29 @@ final class LongCount {
         return runner.countRows(plan, query, deadline);
       }
     }
-    Optional<List<Part>> parts =
-        new FilterSplitter(q -> runner.urlLength(plan, q), runner.limits().maxUrlLength())
-            .split(query);
+    Optional<List<Part>> parts = new FilterSplitter(size.limits(plan)).split(query);
     // rows that several pieces have would be counted twice
     if (parts.isPresent() && parts.get().stream().allMatch(p -> p.others().isEmpty())) {
       return sum(parts.get().stream().map(Part::query).toList());
     }
-    return runner.limits().takesLonger()
-        ? sum(List.of(query))
-        : runner.countRows(plan, query, deadline);
+    return runner.isTooLarge(plan, query)
+        ? runner.countRows(plan, query, deadline)
+        : sum(List.of(query));
   }
 
   private long sum(List<ODataQuery> queries) throws SQLException {
     List<RowCursor> counts = new ArrayList<>();
+    int ahead = runner.limits().parallelism();
+    long sum = 0;
     try {
-      for (ODataQuery query : queries) {
-        RowCursor count = runner.counting(plan, query, deadline);
-        counts.add(count);
-        count.begin();
-      }
-      long sum = 0;
-      for (RowCursor count : counts) {
-        sum += (Long) count.next()[0];
+      for (int i = 0; i < queries.size(); i++) {
+        while (counts.size() < Math.min(queries.size(), i == 0 ? 1 : i + ahead)) {
+          RowCursor count = runner.counting(plan, queries.get(counts.size()), deadline);
+          counts.add(count);
+          count.begin();
+        }
+        sum += (Long) counts.get(i).next()[0];
+        counts.get(i).close();
       }
       return sum;
     } finally {

@@ -140,7 +140,8 @@ final class LookupCursor implements RowCursor {
     boolean everything = refused;
     int mostRows = refused ? MOST_LEFT_ROWS_OF_ALL : MOST_LEFT_ROWS;
     int used = 0;
-    while (rows.size() < mostRows && asked.size() < plan.keysPerRequest()) {
+    int mostKeys = keysPerRequest();
+    while (rows.size() < mostRows && asked.size() < mostKeys) {
       Object[] row = nextLeft();
       if (row == null) {
         break;
@@ -171,6 +172,15 @@ final class LookupCursor implements RowCursor {
       rows.add(row);
     }
     return batch(rows, known, asked, everything && !rows.isEmpty());
+  }
+
+  /** As planned, or fewer once the service has refused so many. */
+  private int keysPerRequest() {
+    RequestPlan right = plan.right();
+    return right
+        .runner()
+        .keysPerRequest(
+            right.dialect(), query.filter(), plan.rightKeys().size(), plan.keysPerRequest());
   }
 
   private LookupBatch batch(

@@ -26,13 +26,20 @@ final class MergedCursor implements RowCursor {
 
   private final List<RowCursor> cursors;
   private final Comparator<Object[]> order;
+  private final int ahead;
   private final boolean cautious;
   private PriorityQueue<Head> heads;
 
-  /** {@code cautious} asks the others only when the first one has answered. */
-  MergedCursor(List<RowCursor> cursors, Comparator<Object[]> order, boolean cautious) {
+  /**
+   * The rows merged.
+   *
+   * @param ahead how many are asked at the same time
+   * @param cautious whether the others are asked only when the first one has answered
+   */
+  MergedCursor(List<RowCursor> cursors, Comparator<Object[]> order, int ahead, boolean cautious) {
     this.cursors = cursors;
     this.order = order;
+    this.ahead = ahead;
     this.cautious = cautious;
   }
 
@@ -43,8 +50,8 @@ final class MergedCursor implements RowCursor {
           new PriorityQueue<>(
               cursors.size(), Comparator.comparing(Head::row, order).thenComparing(Head::index));
       for (int i = 0; i < cursors.size(); i++) {
-        if (i == (cautious ? 1 : 0)) {
-          cursors.forEach(RowCursor::begin);
+        if (i > 0 || !cautious) {
+          cursors.subList(i, Math.min(cursors.size(), i + ahead)).forEach(RowCursor::begin);
         }
         add(cursors.get(i), i);
       }

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The thread of a cursor that fetches its pages, some ahead of the one being decoded: it follows
  * the links that it finds by {@link LinkHint}, and the cursor corrects it when the page says
- * otherwise.
+ * otherwise. It ends with the last page that it knows of.
  */
 final class PageFetcher implements AutoCloseable {
   private static final AtomicLong NUMBER = new AtomicLong();
@@ -126,7 +126,7 @@ final class PageFetcher implements AutoCloseable {
   }
 
   private void start() {
-    if (!started && !closed) {
+    if (!started && !closed && url != null) {
       started = true;
       Thread thread = new Thread(this::run, "odata-fetch-" + NUMBER.incrementAndGet());
       thread.setDaemon(true);
@@ -156,6 +156,7 @@ final class PageFetcher implements AutoCloseable {
       number = page - 1;
       pauseBefore = triesBefore;
       sizes.stillWanted(stillWanted);
+      start();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -195,10 +196,11 @@ final class PageFetcher implements AutoCloseable {
       int size;
       lock.lock();
       try {
-        while (!closed && (url == null || ready.size() >= Math.max(1, ahead))) {
+        while (!closed && url != null && ready.size() >= Math.max(1, ahead)) {
           changed.awaitUninterruptibly();
         }
-        if (closed) {
+        if (closed || url == null) {
+          started = false;
           return;
         }
         target = url;

@@ -22,6 +22,7 @@ import io.github.calciteodata.query.FilterSplitter.Part;
 import io.github.calciteodata.query.ODataQuery;
 import io.github.calciteodata.query.ODataQuery.Order;
 import io.github.calciteodata.query.ODataQuery.RowCount;
+import io.github.calciteodata.runtime.CheckedCursor.PassedOn;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,10 +45,9 @@ final class PartsReader {
   /**
    * The rows of the query, and maybe further columns after its own.
    *
-   * @param mayBeTooLong whether a refusal may be for the length of the first piece, which is then
-   *     thrown
+   * @param passedOn refusals of the first piece that are thrown
    */
-  RowCursor read(ODataQuery query, List<Part> parts, boolean mayBeTooLong) {
+  RowCursor read(ODataQuery query, List<Part> parts, PassedOn passedOn) {
     boolean checked = needsCheck(query, parts);
     List<Column> columns = columns(query, parts, checked);
     Evaluator evaluator = new Evaluator(columns);
@@ -59,17 +59,22 @@ final class PartsReader {
               .withColumns(columns)
               .orElseThrow()
               .replacingLimit(null, sum(query.skip(), query.top()));
+      PassedOn ofThis = cursors.isEmpty() ? passedOn : PassedOn.NONE;
+      // while the first pieces are read it may turn out that the others are too large
       RowCursor rows =
-          new CheckedCursor(runner, plan, asked, deadline, mayBeTooLong && cursors.isEmpty());
+          Cursors.later(
+              () ->
+                  new SmallRequests(runner, plan, asked, deadline)
+                      .rows(RequestSize.of(runner.limits()), ofThis));
       cursors.add(checked ? Cursors.filtered(rows, belongs(evaluator, part)) : rows);
     }
     // a service that has to be checked shows with the first piece whether it takes the filter
-    boolean cautious = plan.verification() != Verification.OFF || mayBeTooLong;
+    boolean cautious = plan.verification() != Verification.OFF || passedOn != PassedOn.NONE;
     int ahead = Math.max(1, runner.limits().parallelism());
     RowCursor all =
         query.order().isEmpty()
             ? new SequenceCursor(cursors, ahead, cautious)
-            : new MergedCursor(cursors, evaluator.comparator(query.order()), cautious);
+            : new MergedCursor(cursors, evaluator.comparator(query.order()), ahead, cautious);
     if (query.skip() != null) {
       all = Cursors.skipping(all, query.skip().value());
     }
@@ -142,6 +147,11 @@ final class PartsReader {
         at++;
       }
       return null;
+    }
+
+    @Override
+    public void begin() {
+      beginNext();
     }
 
     private void beginNext() {

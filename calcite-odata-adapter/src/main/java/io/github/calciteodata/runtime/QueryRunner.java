@@ -18,7 +18,10 @@ import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.query.Aggregation;
 import io.github.calciteodata.query.Binder;
+import io.github.calciteodata.query.Dialect;
+import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.Expression.Constant;
+import io.github.calciteodata.query.FilterExtent;
 import io.github.calciteodata.query.Functions;
 import io.github.calciteodata.query.ODataQuery;
 import io.github.calciteodata.query.UrlWriter;
@@ -92,9 +95,21 @@ public final class QueryRunner {
     return limits().maxUrlLength() - urlLength(plan, query) - OPTION;
   }
 
-  /** Whether the request is too long to be sent at all. */
-  boolean isTooLong(RequestPlan plan, ODataQuery query) {
-    return urlLength(plan, query) > limits().maxUrlLength() && !limits().takesLonger();
+  /** Whether the request is too large to be sent at all. */
+  boolean isTooLarge(RequestPlan plan, ODataQuery query) {
+    RequestSize size = RequestSize.of(limits());
+    return !(limits().takesLonger() ? size.withUrlLength(Integer.MAX_VALUE) : size)
+        .admits(plan, query);
+  }
+
+  /**
+   * How many keys of so many columns can be asked for at once, {@code wanted} at most, beside the
+   * condition that a request has already.
+   */
+  public int keysPerRequest(Dialect dialect, Expression condition, int columns, int wanted) {
+    boolean list = columns == 1 && dialect.in();
+    int room = limits().maxComparisons() - FilterExtent.of(condition, dialect).comparisons();
+    return Math.max(1, Math.min(wanted, list ? limits().maxIn() : room / columns));
   }
 
   /** Characters of the whole URL. */
@@ -146,9 +161,13 @@ public final class QueryRunner {
     try {
       return new Object[] {new LongCount(this, plan, deadline).count(query)};
     } catch (ODataServiceException refused) {
-      if (!isRefusal(refused) && refused.status() != 200 && refused.status() != 404) {
+      if (!isRefusal(refused)
+          && refused.status() != 200
+          && refused.status() != 404
+          && !HalvedCursor.mayHelp(refused, plan, query)) {
         throw refused;
       }
+      int sizes = limits().lessons();
       long rows;
       try {
         rows = countRows(plan, query, deadline);
@@ -160,7 +179,7 @@ public final class QueryRunner {
       boolean simple =
           query.filter() == null
               || (Functions.in(query.filter()).isEmpty() && query.expansions().isEmpty());
-      if (simple) {
+      if (simple && limits().lessons() == sizes) {
         learned.learn(query.table().resource(), Option.COUNT, "does not answer");
       }
       return new Object[] {rows};
@@ -190,7 +209,7 @@ public final class QueryRunner {
    * without options.
    */
   static boolean isRefusal(ODataServiceException e) {
-    return e.status() == 400 || e.status() == 501 || isTooLong(e);
+    return e.status() == 400 || e.status() == 413 || e.status() == 501 || isTooLong(e);
   }
 
   /** Whether the service says that the URL is too long (RFC 9110 15.5.15, RFC 6585 5). */
@@ -200,6 +219,7 @@ public final class QueryRunner {
 
   /** Whether it may mean that: some say no more than that they do not find the resource. */
   static boolean mayBeTooLong(ODataServiceException e, int length) {
-    return isTooLong(e) || length > LONG && (e.status() == 400 || e.status() == 404);
+    return isTooLong(e)
+        || length > LONG && (e.status() == 400 || e.status() == 404 || e.status() == 413);
   }
 }

@@ -21,6 +21,7 @@ import io.github.calciteodata.demo.json.Answer;
 import io.github.calciteodata.demo.json.EntityShape;
 import io.github.calciteodata.demo.json.ResultShape;
 import io.github.calciteodata.demo.json.RowWriter;
+import io.github.calciteodata.demo.query.Comparisons;
 import io.github.calciteodata.demo.query.ExpressionCompiler;
 import io.github.calciteodata.demo.query.Problem;
 import io.github.calciteodata.demo.query.Relation;
@@ -52,6 +53,7 @@ final class Collections {
 
   /** Returns the answer of {@code /$count}. */
   Response count(UriInfo uri, Target.Entities entities, Map<String, Expression> aliases) {
+    Comparisons.limit(uri.getFilterOption(), options.maxComparisons());
     Relation source = source(uri, entities, aliases);
     RowQuery query =
         RowQuery.of(compiler(source, aliases), uri.getFilterOption(), null, null, null);
@@ -63,6 +65,7 @@ final class Collections {
   }
 
   Response page(Request request, UriInfo uri, Target.Entities entities, Answer answer) {
+    Comparisons.limit(uri.getFilterOption(), options.maxComparisons());
     Map<String, Expression> aliases = answer.values();
     Relation source = source(uri, entities, aliases);
     RowQuery query =
@@ -131,6 +134,7 @@ final class Collections {
       return all;
     }
     String key = entities.whole() ? ResultCache.applyKey(entities.name(), uri) : null;
+    Comparisons.limit(uri.getApplyOption(), options.maxComparisons());
     Transformations transformations = new Transformations(model, aliases);
     return relations.get(key, () -> transformations.apply(uri.getApplyOption(), all));
   }

@@ -65,6 +65,7 @@ public final class DemoService implements AutoCloseable {
     private int nestedPageSize = Integer.MAX_VALUE;
     private int measurements = 200_000;
     private int maxUrlLength = Integer.MAX_VALUE;
+    private int maxComparisons = Integer.MAX_VALUE;
     private Set<LongRequests> longRequests = Set.of(LongRequests.values());
     private Map<String, Integer> refused = Map.of();
 
@@ -78,6 +79,7 @@ public final class DemoService implements AutoCloseable {
       copy.nestedPageSize = nestedPageSize;
       copy.measurements = measurements;
       copy.maxUrlLength = maxUrlLength;
+      copy.maxComparisons = maxComparisons;
       copy.longRequests = longRequests;
       copy.refused = refused;
       change.accept(copy);
@@ -114,6 +116,13 @@ public final class DemoService implements AutoCloseable {
       return with(copy -> copy.maxUrlLength = characters);
     }
 
+    /**
+     * Refuses conditions of more comparisons, with status 400; each value of an {@code in} is one.
+     */
+    public Options withMaxComparisons(int comparisons) {
+      return with(copy -> copy.maxComparisons = comparisons);
+    }
+
     /** Sets what is taken in place of long URLs. */
     public Options withLongRequests(LongRequests... ways) {
       return with(copy -> copy.longRequests = Set.of(ways));
@@ -143,6 +152,10 @@ public final class DemoService implements AutoCloseable {
 
     int maxUrlLength() {
       return maxUrlLength;
+    }
+
+    int maxComparisons() {
+      return maxComparisons;
     }
 
     Set<LongRequests> longRequests() {
