@@ -149,7 +149,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog, OAuthR
 
   private void noticeTokens() {
     if (oauth != null) {
-      notices.addAll(oauth.tokens().takeWarnings());
+      notices.addAll(oauth.takeWarnings());
       learnedWarnings.addAll(notices);
     }
   }

@@ -53,16 +53,16 @@ final class BrowserSignIn implements PersonSignIn {
   }
 
   @Override
-  public TokenState signIn(boolean explicit, Waiters waiters) throws SQLException {
+  public TokenState signIn(Wish wish, Waiters waiters) throws SQLException {
     long started = clock.wallMillis();
     Optional<LoginOutcome> before = vault.read().login(vault.key());
     TimeLimit limit = TimeLimit.in(config.signIn().timeout().plus(PATIENCE_WITH_OTHERS));
     try (SettingsStore.Lock held = vault.store().lockLogin(vault.key(), limit)) {
-      Optional<TokenState> adopted = recheck(started, before, explicit);
-      return adopted.isPresent() ? adopted.get() : attempt(waiters);
+      Optional<TokenState> adopted = recheck(started, before, wish.explicit());
+      return adopted.isPresent() ? adopted.get() : attempt(wish, waiters);
     } catch (SettingsException e) {
       if (e.reason() == SettingsException.Reason.UNWRITABLE) {
-        return attempt(waiters);
+        return attempt(wish, waiters);
       }
       throw e.reason() == SettingsException.Reason.BUSY
           ? OAuthError.BUSY.exception("Another process is signing in for " + config.describe())
@@ -107,13 +107,13 @@ final class BrowserSignIn implements PersonSignIn {
             "Nobody signed in when a browser was opened" + again);
   }
 
-  private TokenState attempt(Waiters waiters) throws SQLException {
+  private TokenState attempt(Wish wish, Waiters waiters) throws SQLException {
     if (config.grant() == GrantType.DEVICE) {
-      return device.signIn(false, waiters);
+      return device.signIn(wish, waiters);
     }
     AuthorizationUi.Availability browser = ui.browser();
     if (!browser.available() && config.signIn().headless() == SignInSettings.Headless.DEVICE) {
-      return device.signIn(false, waiters);
+      return device.signIn(wish, waiters);
     }
     TimeLimit limit = TimeLimit.in(config.timeout());
     String state = AuthorizationRequest.newState();
@@ -124,7 +124,9 @@ final class BrowserSignIn implements PersonSignIn {
               config.scope(),
               state,
               config.signIn().pkce() ? AuthorizationRequest.newVerifier() : null,
-              Map.of());
+              wish.claims() == null
+                  ? Map.of()
+                  : wish.claims().parameter(config.signIn().parameters()));
       URI url = exchange.authorizationUrl(request, limit);
       if (!browser.available() && config.signIn().headless() == SignInSettings.Headless.FAIL) {
         throw headless(request, url, browser.reason());

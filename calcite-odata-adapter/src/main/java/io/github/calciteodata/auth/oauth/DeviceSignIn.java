@@ -48,7 +48,12 @@ final class DeviceSignIn implements PersonSignIn {
   }
 
   @Override
-  public TokenState signIn(boolean explicit, Waiters waiters) throws SQLException {
+  public TokenState signIn(Wish wish, Waiters waiters) throws SQLException {
+    if (wish.claims() != null) {
+      throw OAuthError.CLAIMS.exception(
+          "The service wants a sign-in that meets its conditions, which the device grant cannot ask for: sign in with a"
+              + " browser");
+    }
     TokenEndpoint.DeviceCode code = endpoint.beginDevice(TimeLimit.in(config.timeout()));
     prompt.show(
         "To sign in, open "

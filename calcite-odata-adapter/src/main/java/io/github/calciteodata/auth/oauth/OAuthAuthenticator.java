@@ -50,13 +50,19 @@ public final class OAuthAuthenticator implements Authenticator {
 
   @Override
   public Renewal renew(Header refused, Refusal refusal, Patience patience) throws SQLException {
-    if (!isAboutTheToken(refusal)) {
+    Optional<ClaimsChallenge> claims = ClaimsChallenge.of(refusal);
+    if (claims.isEmpty() && !isAboutTheToken(refusal)) {
       return Renewal.NONE;
     }
     if (refused == null || !refused.value().startsWith(BEARER)) {
       return Renewal.RENEWED;
     }
     SecretValue value = SecretValue.of(refused.value().substring(BEARER.length()));
+    if (claims.isPresent()) {
+      tokens.afterChallenge(
+          new AccessToken(value, 0, null), claims.get(), interaction(patience), patience);
+      return Renewal.RENEWED;
+    }
     AccessToken known = last;
     // a token that has worked is refused for its age, however young it is
     boolean young = known != null && known.value().equals(value) && !refused.equals(accepted);

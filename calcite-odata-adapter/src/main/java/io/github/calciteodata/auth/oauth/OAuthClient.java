@@ -15,6 +15,7 @@ package io.github.calciteodata.auth.oauth;
 
 import io.github.calciteodata.auth.Authenticator;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,8 +107,13 @@ public final class OAuthClient {
   }
 
   /** Where the connection's requests get their token from. */
-  public TokenSource tokens() {
+  TokenSource tokens() {
     return manager;
+  }
+
+  /** What the user should know, once each. */
+  public List<String> takeWarnings() {
+    return manager.takeWarnings();
   }
 
   /** The same for the HTTP client. */

@@ -62,6 +62,8 @@ public enum OAuthError {
   INSUFFICIENT_SCOPE("42501", 61014),
   /** Access tokens expire on their way to the service. */
   TOO_SHORT("28000", 61015),
+  /** The service demands a sign-in that meets its conditions. */
+  CLAIMS("28000", 61016),
   /** Nobody signed in in time. */
   SIGN_IN_TIMEOUT("HYT00", 61030),
   /** The caller gave up. */

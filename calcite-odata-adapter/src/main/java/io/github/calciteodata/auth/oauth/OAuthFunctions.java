@@ -174,11 +174,12 @@ public final class OAuthFunctions {
             "AccessType",
             "Other_Options",
             "Post_Data");
-        yield row(manager.signInNow(true, patience).grant());
+        yield row(manager.signInNow(PersonSignIn.Wish.EXPLICIT, patience).grant());
       }
       case "DEVICE" -> {
         TokenState state =
-            OAuthTokenManager.onOwnThread(waiters -> () -> device.signIn(true, waiters), patience);
+            OAuthTokenManager.onOwnThread(
+                waiters -> () -> device.signIn(PersonSignIn.Wish.EXPLICIT, waiters), patience);
         slot.state(state);
         yield row(state.grant());
       }

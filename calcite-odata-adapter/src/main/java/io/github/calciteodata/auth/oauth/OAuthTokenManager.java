@@ -124,6 +124,27 @@ final class OAuthTokenManager implements TokenSource {
   }
 
   @Override
+  public AccessToken afterChallenge(
+      AccessToken used, ClaimsChallenge claims, Interaction interaction, Patience patience)
+      throws SQLException {
+    TokenState state = slot.state();
+    if (state != null && !state.grant().accessToken().equals(used.value()) && state.fresh(clock)) {
+      return AccessToken.of(state.grant());
+    }
+    if (!maySignIn(interaction)) {
+      throw OAuthError.CLAIMS.exception(
+          "The service wants the user of "
+              + config.describe()
+              + " to sign in again, as its conditions are not met any more. InitiateOAuth=GETANDREFRESH opens a browser"
+              + " for that; a web application begins with GetOAuthAuthorizationUrl(Other_Options => '"
+              + claims.option()
+              + "')");
+    }
+    slot.rejected(used.value().fingerprint());
+    return AccessToken.of(signInNow(new PersonSignIn.Wish(false, claims), patience).grant());
+  }
+
+  @Override
   public void accepted() {
     slot.refusedYoung(null);
   }
@@ -161,31 +182,29 @@ final class OAuthTokenManager implements TokenSource {
     if (outcome instanceof TokenOutcome.Token token) {
       return token.state();
     }
-    boolean person =
-        config.mode() == InitiateOAuth.GETANDREFRESH
-            && interaction == Interaction.ALLOWED
-            && !config.grant().withoutPerson();
-    if (!person) {
+    if (!maySignIn(interaction)) {
       throw ((TokenOutcome.NeedsPerson) outcome).reason();
     }
-    return signInNow(false, patience);
+    return signInNow(PersonSignIn.Wish.TOKEN, patience);
+  }
+
+  private boolean maySignIn(Interaction interaction) {
+    return config.mode() == InitiateOAuth.GETANDREFRESH
+        && interaction == Interaction.ALLOWED
+        && !config.grant().withoutPerson();
   }
 
   private TokenOutcome quiet(Patience patience) throws SQLException {
     return await(join(slot.quiet(), waiters -> threads.submit(quietWork::obtain)), patience);
   }
 
-  /**
-   * Lets a person sign in, whatever tokens there are.
-   *
-   * @param explicit whether the user asked for it, which ends a cool-down
-   */
-  TokenState signInNow(boolean explicit, Patience patience) throws SQLException {
+  /** Lets a person sign in, whatever tokens there are. */
+  TokenState signInNow(PersonSignIn.Wish wish, Patience patience) throws SQLException {
     TokenState state =
         await(
             join(
                 slot.signIn(),
-                waiters -> OAuthThreads.submitLong(() -> signIn.signIn(explicit, waiters))),
+                waiters -> OAuthThreads.submitLong(() -> signIn.signIn(wish, waiters))),
             patience);
     slot.state(state);
     return state;

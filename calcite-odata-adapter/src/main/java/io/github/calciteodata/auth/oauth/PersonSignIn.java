@@ -18,11 +18,24 @@ import java.sql.SQLException;
 /** Has a person sign in. */
 interface PersonSignIn {
   /**
-   * Waits until the person has signed in, here or in another process, and saves the tokens.
+   * What the sign-in is for.
    *
    * @param explicit whether the user asked for it: an earlier failure does not count then
+   * @param claims what the data service demands, or null
+   */
+  record Wish(boolean explicit, ClaimsChallenge claims) {
+    /** A token is needed, and nothing else leads to one. */
+    static final Wish TOKEN = new Wish(false, null);
+
+    /** The user asked for it. */
+    static final Wish EXPLICIT = new Wish(true, null);
+  }
+
+  /**
+   * Waits until the person has signed in, here or in another process, and saves the tokens.
+   *
    * @param waiters whose leaving ends the wait
    * @throws SQLException 28000 when declined or when there is no browser, HYT00 when nobody came
    */
-  TokenState signIn(boolean explicit, Waiters waiters) throws SQLException;
+  TokenState signIn(Wish wish, Waiters waiters) throws SQLException;
 }

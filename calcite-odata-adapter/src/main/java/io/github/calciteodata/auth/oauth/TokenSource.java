@@ -21,7 +21,7 @@ import java.util.List;
  * Where requests to the data service get their access token from. Thread-safe; cheap when a token
  * is at hand.
  */
-public interface TokenSource {
+interface TokenSource {
   /**
    * A token to send now.
    *
@@ -40,6 +40,16 @@ public interface TokenSource {
    * @throws SQLException as {@link #current}, and 28000 when a fresh token was refused
    */
   AccessToken afterRejection(AccessToken used, Interaction interaction, Patience patience)
+      throws SQLException;
+
+  /**
+   * A token of a new sign-in that meets what the data service demanded.
+   *
+   * @param used what was sent
+   * @throws SQLException 28000 when nobody may be asked to sign in
+   */
+  AccessToken afterChallenge(
+      AccessToken used, ClaimsChallenge claims, Interaction interaction, Patience patience)
       throws SQLException;
 
   /** Notes that the data service has taken a token. */

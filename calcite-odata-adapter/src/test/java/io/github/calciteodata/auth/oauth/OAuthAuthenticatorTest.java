@@ -25,9 +25,12 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a refusal says about the token that was sent. */
 class OAuthAuthenticatorTest {
@@ -88,6 +91,39 @@ class OAuthAuthenticatorTest {
     oauth.clock.pass(Duration.ofMillis(1_001));
     assertThat(code()).isEqualTo(OAuthError.TOO_SHORT.code());
     assertThat(authenticator.failure(REFUSAL).orElseThrow().getMessage()).contains("2 s");
+  }
+
+  private static Refusal demanding(String claims) {
+    return new Refusal(
+        "GET http://host/s",
+        401,
+        Challenge.parse(List.of("Bearer error=\"insufficient_claims\", claims=\"" + claims + "\"")),
+        null,
+        null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "eyJhIjoiPz8_In0=",
+        "eyJhIjoiPz8_In0",
+        "eyJhIjoiPz8/In0=",
+        "{\\\"a\\\":\\\"???\\\"}"
+      })
+  void demandedClaimsAreReadAsServersWriteThem(String claims) {
+    assertThat(ClaimsChallenge.of(demanding(claims)).orElseThrow().parameter(Map.of()))
+        .containsEntry("claims", "{\"a\":\"???\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?", "W10=", "bm8=", "eyJhIjoxfXg="})
+  void whatCannotBeReadAsClaimsIsAnOrdinaryRefusal(String claims) throws Exception {
+    Header sent = header();
+    assertThat(authenticator.renew(sent, demanding(claims), Patience.UNLIMITED))
+        .isEqualTo(Renewal.RENEWED);
+    assertThat(oauth.server.refreshes()).isEqualTo(2);
+    String huge = "A".repeat(5_000);
+    assertThat(ClaimsChallenge.of(demanding(huge))).isEmpty();
   }
 
   @Test

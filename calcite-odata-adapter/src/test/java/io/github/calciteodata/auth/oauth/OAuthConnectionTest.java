@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.calciteodata.testing.Demo;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -357,6 +358,84 @@ class OAuthConnectionTest {
           .satisfies(code("28000", 61005, "who is ***"))
           .hasMessageNotContaining("at-");
     }
+  }
+
+  private void demandsClaims(int status, String refused) {
+    service.refusing =
+        exchange -> {
+          if (!("Bearer " + refused).equals(exchange.getRequestHeaders().getFirst("Authorization"))
+              && refused != null) {
+            return false;
+          }
+          exchange
+              .getResponseHeaders()
+              .set(
+                  "WWW-Authenticate",
+                  "Bearer realm=\"\", authorization_uri=\"https://login.example/a\","
+                      + " error=\"insufficient_claims\", claims=\""
+                      + Base64.getEncoder()
+                          .encodeToString(
+                              "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1604106651\"}}}"
+                                  .getBytes(StandardCharsets.UTF_8))
+                      + "\"");
+          ProtectedService.answer(exchange, status, "application/json", "{}");
+          return true;
+        };
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void aServiceThatDemandsClaimsGetsANewSignInThatAsksForThem(int status) throws Exception {
+    String[] ask = {
+      "InitiateOAuth",
+      "GETANDREFRESH",
+      "OAuthBrowser",
+      browser.command(),
+      "OAuthAuthorizationParams",
+      "claims={\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}"
+    };
+    try (Connection connection = connect(ask)) {
+      assertThat(count(connection)).isEqualTo(expected());
+      demandsClaims(status, service.authorizations.get(0).substring("Bearer ".length()));
+      assertThat(count(connection)).isEqualTo(expected());
+      assertThat(browser.tabs()).hasSize(2);
+      assertThat(claims(browser.tabs().get(0)))
+          .isEqualTo("{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}");
+      assertThat(claims(browser.tabs().get(1)))
+          .isEqualTo(
+              "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1604106651\"},"
+                  + "\"xms_cc\":{\"values\":[\"cp1\"]}}}");
+      assertThat(authorization.refreshes()).isZero();
+    }
+  }
+
+  private static String claims(String url) {
+    return FakeAuthorizationServer.form(URI.create(url).getRawQuery()).get("claims");
+  }
+
+  @Test
+  void whereNobodyMaySignInDemandedClaimsAreAnErrorThatSaysWhatToAskFor() throws Exception {
+    demandsClaims(401, null);
+    try (Connection connection =
+            connect(
+                "InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken());
+        Connection off = connect("OAuthAccessToken", "at-given")) {
+      for (Connection one : List.of(connection, off)) {
+        assertThatThrownBy(reading(one))
+            .satisfies(code("28000", 61016, "Other_Options", "claims=%7B%22access_token%22"));
+      }
+    }
+    assertThat(authorization.refreshes()).isEqualTo(1);
+  }
+
+  @Test
+  void aSignInThatDoesNotHelpEndsTheQuery() throws Exception {
+    demandsClaims(401, null);
+    try (Connection connection =
+        connect("InitiateOAuth", "GETANDREFRESH", "OAuthBrowser", browser.command())) {
+      assertThatThrownBy(reading(connection)).satisfies(code("28000", 61005, "401"));
+    }
+    assertThat(browser.tabs()).hasSizeLessThanOrEqualTo(3);
   }
 
   @Test
