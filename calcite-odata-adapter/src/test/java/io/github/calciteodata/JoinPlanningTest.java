@@ -147,6 +147,10 @@ class JoinPlanningTest {
             + "→Parts?$select=Name&$expand=Lines($select=ID;$expand=Box($select=Size))",
         "SELECT p.Name FROM Parts p WHERE EXISTS (SELECT 1 FROM Lines l WHERE l.PartA = p.A AND l.PartB = p.B"
             + " AND l.n <> 5)→Parts?$select=Name&$filter=Lines/any(l:l/n ne 5 and l/n ne null)",
+        "SELECT l.ID FROM Lines l WHERE NOT EXISTS (SELECT 1 FROM Boxes b WHERE l.BoxID = b.ID AND b.Size < 3)"
+            + "→Lines?$select=ID&$filter=Box/Size ge 3 or Box/Size eq null",
+        "SELECT l.ID FROM Lines l WHERE NOT EXISTS (SELECT 1 FROM Boxes b WHERE l.BoxID = b.ID AND (b.Size IS NULL"
+            + " OR b.Size = 3))→Lines?$select=ID&$filter=Box/ID eq null or (Box/Size ne null and Box/Size ne 3)",
         // a condition on two of the tables, by the service or here, with others around it
         "SELECT l.ID FROM Boxes b, Parts p, Lines l WHERE l.BoxID = b.ID AND b.Size = p.A AND l.PartB = p.B"
             + " AND l.PartA = p.A AND p.Name = 'x'→Lines?$select=ID&$filter=Box/ID ne null and Part/A ne null"

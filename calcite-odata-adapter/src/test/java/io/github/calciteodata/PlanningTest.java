@@ -108,6 +108,12 @@ class PlanningTest {
         "NOT b → b eq false",
         "b IS NOT TRUE → b ne true or b eq null",
         "NOT (n = 5) IS TRUE AND ID > 3 → (n ne 5 or n eq null) and ID gt 3",
+        "(n > 5 AND b) IS NOT TRUE → n le 5 or n eq null or b ne true or b eq null",
+        "(n > 5 OR s LIKE 'a%') IS NOT TRUE → (n le 5 or n eq null) and ((s ne null and not startswith(s,'a'))"
+            + " or s eq null)",
+        "(n > 5 AND s IS NULL) IS NOT FALSE → (n gt 5 or n eq null) and s eq null",
+        "(n + m > 5) IS NOT TRUE → - + recheck",
+        "(n > CAST(? AS INTEGER)) IS NOT TRUE → - + recheck",
         "b IS FALSE → b eq false",
         "(n = 1 OR m = 2) AND ID > 3 → (n eq 1 or m eq 2) and ID gt 3",
         "s LIKE 'a%' → startswith(s,'a')",

@@ -20,6 +20,7 @@ import java.util.Set;
 import org.apache.calcite.plan.RelOptRuleCall;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.RelRule;
+import org.apache.calcite.plan.Strong;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -33,13 +34,18 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.tools.RelBuilder;
 
 /**
  * Pushes {@code NOT EXISTS} along a navigation property, which Calcite makes an outer join and a
  * test for null: {@code SELECT CompanyName FROM Customers c WHERE NOT EXISTS (SELECT 1 FROM Orders
  * o WHERE o.CustomerID = c.CustomerID)} is {@code Customers?$select=CompanyName&$filter=not
- * Orders/any(o:o/OrderID ne null)}.
+ * Orders/any(o:o/OrderID ne null)}; towards one row it is {@code
+ * Products?$filter=Category/CategoryName le 'M' or Category/CategoryName eq null} for those without
+ * a category after M.
  */
 final class AntiJoinRule extends RelRule<RuleConfig> {
   AntiJoinRule(RuleConfig config) {
@@ -60,19 +66,88 @@ final class AntiJoinRule extends RelRule<RuleConfig> {
     if (join.getJoinType() != JoinRelType.LEFT || !missing || others) {
       return;
     }
+    if (call.rel(call.rels.length - 2) instanceof LogicalFilter asked) {
+      related(call, asked, conditions);
+      return;
+    }
     keys(call, JoinKeys.of(join))
         .flatMap(keys -> SemiJoinRule.filtered(leaf.spec(), related.spec(), keys, false))
         .ifPresent(
             spec -> {
               RelNode none = new ODataQueryRel(leaf.getCluster(), spec);
               call.transformTo(
-                  LogicalProject.create(
-                      call.builder().push(none).filter(conditions).build(),
-                      List.of(),
-                      outerRow(leaf, join),
-                      join.getRowType(),
-                      Set.of()));
+                  outerRows(call.builder().push(none).filter(conditions).build(), leaf, join));
             });
+  }
+
+  /**
+   * Where one row is related at most, it may be there and not meet the condition. In an outer join
+   * the condition is then not true, and is not true either for a row that is not there, but when it
+   * asks for null.
+   */
+  private static void related(RelOptRuleCall call, LogicalFilter asked, List<RexNode> others) {
+    LogicalJoin join = call.rel(1);
+    ODataQueryRel leaf = call.rel(2);
+    ODataQueryRel related = call.rel(call.rels.length - 1);
+    Optional<JoinKeys> keys = keys(call, JoinKeys.of(join));
+    boolean one =
+        keys.isPresent()
+            && asked.getVariablesSet().isEmpty()
+            && related.spec().query().filter() == null
+            && Navigation.between(leaf.spec(), related.spec(), keys.get()).stream()
+                .anyMatch(n -> n.single() && !n.collection() && n.rest().isEmpty());
+    if (!one) {
+      return;
+    }
+    RelBuilder builder = call.builder().push(leaf).push(related);
+    List<RexNode> equal =
+        keys.get().pairs().stream()
+            .map(p -> builder.equals(builder.field(2, 0, p.from()), builder.field(2, 1, p.to())))
+            .toList();
+    builder.join(JoinRelType.LEFT, equal);
+    int width = leaf.getRowType().getFieldCount();
+    List<RexNode> missing = new ArrayList<>();
+    if (!Strong.isNotTrue(
+        asked.getCondition(), RelOptUtil.InputFinder.bits(asked.getCondition()))) {
+      int key = keys.get().pairs().get(0).to();
+      missing.add(builder.isNull(builder.field(width + key)));
+    }
+    RexNode condition = asked.getCondition().accept(new Outer(builder, width));
+    missing.add(builder.call(SqlStdOperatorTable.IS_NOT_TRUE, condition));
+    List<RexNode> all = new ArrayList<>(others);
+    all.add(builder.or(missing));
+    call.transformTo(outerRows(builder.filter(all).build(), leaf, join));
+  }
+
+  /**
+   * A condition on the right side as one on the rows of an outer join, whose columns may be null.
+   */
+  private static final class Outer extends RexShuttle {
+    private final RelBuilder builder;
+    private final int width;
+
+    Outer(RelBuilder builder, int width) {
+      this.builder = builder;
+      this.width = width;
+    }
+
+    @Override
+    public RexNode visitInputRef(RexInputRef ref) {
+      return builder.field(width + ref.getIndex());
+    }
+
+    @Override
+    public RexNode visitCall(RexCall call) {
+      RexCall changed = (RexCall) super.visitCall(call);
+      boolean nullable =
+          Strong.policy(call) != Strong.Policy.NOT_NULL
+              && changed.getOperands().stream().anyMatch(o -> o.getType().isNullable());
+      return nullable && !call.getType().isNullable()
+          ? changed.clone(
+              builder.getTypeFactory().createTypeWithNullability(call.getType(), true),
+              changed.getOperands())
+          : changed;
+    }
   }
 
   /** Whether it tests for null what is never null in a row of the right side. */
@@ -95,6 +170,9 @@ final class AntiJoinRule extends RelRule<RuleConfig> {
   }
 
   private static int below(RelNode above, int column) {
+    if (above instanceof LogicalFilter) {
+      return column;
+    }
     if (above instanceof Project project) {
       return project.getProjects().get(column) instanceof RexInputRef ref ? ref.getIndex() : -1;
     }
@@ -106,7 +184,7 @@ final class AntiJoinRule extends RelRule<RuleConfig> {
   }
 
   /** The left columns, and nulls for the right ones. */
-  private static List<RexNode> outerRow(ODataQueryRel leaf, LogicalJoin join) {
+  private static RelNode outerRows(RelNode input, ODataQueryRel leaf, LogicalJoin join) {
     RexBuilder rexBuilder = leaf.getCluster().getRexBuilder();
     List<RexNode> row = new ArrayList<>();
     for (RelDataTypeField field : join.getRowType().getFieldList()) {
@@ -115,6 +193,6 @@ final class AntiJoinRule extends RelRule<RuleConfig> {
               ? new RexInputRef(field.getIndex(), field.getType())
               : rexBuilder.makeNullLiteral(field.getType()));
     }
-    return row;
+    return LogicalProject.create(input, List.of(), row, join.getRowType(), Set.of());
   }
 }

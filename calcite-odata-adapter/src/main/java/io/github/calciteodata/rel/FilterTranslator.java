@@ -25,12 +25,19 @@ import io.github.calciteodata.query.Expressions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.Strong;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUnknownAs;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.Sarg;
 
 /**
  * Turns a SQL condition into {@code $filter}. NOT is carried down to the comparisons first; then
@@ -75,8 +82,10 @@ final class FilterTranslator {
       return Optional.empty();
     }
     return switch (call.getKind()) {
-      case AND -> negated ? any(call, true) : all(call, false);
-      case OR -> negated ? all(call, true) : any(call, false);
+      case AND, OR ->
+          (call.getKind() == SqlKind.OR) == negated
+              ? all(call, o -> translate(o, negated))
+              : any(call, o -> translate(o, negated));
       case NOT -> translate(call.getOperands().get(0), !negated);
       case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
           comparison(call, negated);
@@ -98,10 +107,11 @@ final class FilterTranslator {
   }
 
   /** What cannot be pushed is left out: more rows, checked again above. */
-  private Optional<Translation> all(RexCall call, boolean negated) {
+  private static Optional<Translation> all(
+      RexCall call, Function<RexNode, Optional<Translation>> operands) {
     List<Translation> pushed = new ArrayList<>();
     for (RexNode operand : call.getOperands()) {
-      translate(operand, negated).ifPresent(pushed::add);
+      operands.apply(operand).ifPresent(pushed::add);
     }
     if (pushed.isEmpty()) {
       return Optional.empty();
@@ -113,10 +123,11 @@ final class FilterTranslator {
                 && pushed.stream().allMatch(Translation::exact)));
   }
 
-  private Optional<Translation> any(RexCall call, boolean negated) {
+  private static Optional<Translation> any(
+      RexCall call, Function<RexNode, Optional<Translation>> operands) {
     List<Translation> pushed = new ArrayList<>();
     for (RexNode operand : call.getOperands()) {
-      Optional<Translation> one = translate(operand, negated);
+      Optional<Translation> one = operands.apply(operand);
       if (one.isEmpty()) {
         return Optional.empty();
       }
@@ -169,12 +180,64 @@ final class FilterTranslator {
     if (!not) {
       return translate(operand, !value);
     }
-    if (operand instanceof RexInputRef ref) {
-      return bool(ref, Operator.NE, value);
+    return notTrue(operand, !value);
+  }
+
+  /** What is true where the condition, or what it negates, is false or unknown. */
+  private Optional<Translation> notTrue(RexNode node, boolean negated) {
+    if (node instanceof RexInputRef ref) {
+      return bool(ref, Operator.NE, !negated);
     }
-    return value && operand instanceof RexCall equals && equals.getKind() == SqlKind.EQUALS
-        ? distinct(true, equals)
-        : Optional.empty();
+    if (!(node instanceof RexCall call)) {
+      return Optional.empty();
+    }
+    return switch (call.getKind()) {
+      case AND, OR ->
+          (call.getKind() == SqlKind.AND) == negated
+              ? all(call, o -> notTrue(o, negated))
+              : any(call, o -> notTrue(o, negated));
+      case NOT -> notTrue(call.getOperands().get(0), !negated);
+      case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_FALSE, IS_NOT_TRUE, IS_NOT_FALSE ->
+          translate(call, !negated);
+      case EQUALS ->
+          negated
+              ? falseOrNull(call, true)
+              : distinct(true, call).or(() -> falseOrNull(call, false));
+      case SEARCH ->
+          nullAs(call) == RexUnknownAs.UNKNOWN
+              ? falseOrNull(call, negated)
+              : translate(call, !negated);
+      default -> falseOrNull(call, negated);
+    };
+  }
+
+  private static RexUnknownAs nullAs(RexCall search) {
+    return ((RexLiteral) search.getOperands().get(1)).getValueAs(Sarg.class).nullAs;
+  }
+
+  /** Where the condition is null exactly when one of its columns is. */
+  private Optional<Translation> falseOrNull(RexCall call, boolean negated) {
+    if (!isNullByColumns(call)) {
+      return Optional.empty();
+    }
+    List<Column> columns =
+        RelOptUtil.InputFinder.bits(call).asList().stream().map(row::get).toList();
+    return translate(call, !negated)
+        .map(
+            opposite ->
+                new Translation(
+                    ComparisonTranslator.orNull(opposite.expression(), columns), opposite.exact()));
+  }
+
+  private static boolean isNullByColumns(RexNode node) {
+    if (RexUtil.isConstant(node) && !(node instanceof RexDynamicParam)) {
+      return !node.getType().isNullable();
+    }
+    if (node instanceof RexCall call) {
+      boolean strict = call.getKind() == SqlKind.SEARCH || Strong.policy(call) == Strong.Policy.ANY;
+      return strict && call.getOperands().stream().allMatch(FilterTranslator::isNullByColumns);
+    }
+    return node instanceof RexInputRef || node instanceof RexLiteral;
   }
 
   private Optional<Translation> bool(RexInputRef ref, Operator op, boolean value) {

@@ -120,6 +120,19 @@ final class ODataRules {
           b -> without(b, right -> over(right, LogicalProject.class)),
           AntiJoinRule::new);
 
+  /** The same with a condition on the related row. */
+  private static final RelOptRule ANTI_JOIN_FILTER =
+      RuleConfig.rule(
+          "ODataAntiJoinFilter",
+          b ->
+              without(
+                  b,
+                  right ->
+                      right
+                          .operand(LogicalProject.class)
+                          .oneInput(filter -> over(filter, LogicalFilter.class))),
+          AntiJoinRule::new);
+
   /** The same where the keys are grouped. */
   static final RelOptRule ANTI_JOIN_GROUPED =
       RuleConfig.rule(
@@ -245,6 +258,7 @@ final class ODataRules {
                   SEMI_JOIN_GROUPED,
                   GROUPED_SEMI_JOIN,
                   ANTI_JOIN,
+                  ANTI_JOIN_FILTER,
                   ANTI_JOIN_GROUPED,
                   ANTI_JOIN_OF_GROUPS,
                   ConstantRows.RULE,

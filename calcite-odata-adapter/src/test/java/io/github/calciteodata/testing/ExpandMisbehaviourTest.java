@@ -71,6 +71,8 @@ class ExpandMisbehaviourTest {
               + " WHERE o.CustomerID = c.CustomerID) OR CustomerID < 'B'",
           "SELECT CustomerID FROM Customers c WHERE NOT EXISTS (SELECT 1 FROM Orders o"
               + " WHERE o.CustomerID = c.CustomerID AND o.Freight > 150)",
+          "SELECT ProductID FROM Products p WHERE NOT EXISTS (SELECT 1 FROM Categories c"
+              + " WHERE c.CategoryID = p.CategoryID AND (c.CategoryName > 'M' OR c.Description IS NULL))",
           "SELECT ProductID FROM Products WHERE CategoryID IN"
               + " (SELECT CategoryID FROM Categories WHERE Description IS NULL)");
 

@@ -172,7 +172,10 @@ public final class RandomConditions {
       return leaf();
     }
     return switch (random.nextInt(5)) {
-      case 0 -> "NOT (" + tree(depth - 1) + ")";
+      case 0 ->
+          random.nextBoolean()
+              ? "NOT (" + tree(depth - 1) + ")"
+              : "(" + tree(depth - 1) + ") IS NOT " + pick(List.of("TRUE", "FALSE"));
       case 1, 2 -> "(" + tree(depth - 1) + " AND " + tree(depth - 1) + ")";
       default -> "(" + tree(depth - 1) + " OR " + tree(depth - 1) + ")";
     };
