@@ -150,7 +150,7 @@ class JoinPlanningTest {
         "SELECT l.ID FROM Lines l WHERE NOT EXISTS (SELECT 1 FROM Boxes b WHERE l.BoxID = b.ID AND b.Size < 3)"
             + "→Lines?$select=ID&$filter=Box/Size ge 3 or Box/Size eq null",
         "SELECT l.ID FROM Lines l WHERE NOT EXISTS (SELECT 1 FROM Boxes b WHERE l.BoxID = b.ID AND (b.Size IS NULL"
-            + " OR b.Size = 3))→Lines?$select=ID&$filter=Box/ID eq null or (Box/Size ne null and Box/Size ne 3)",
+            + " OR b.Size = 3))→Lines?$select=ID&$filter=Box/ID eq null or (Box/Size ne 3 and Box/Size ne null)",
         // a condition on two of the tables, by the service or here, with others around it
         "SELECT l.ID FROM Boxes b, Parts p, Lines l WHERE l.BoxID = b.ID AND b.Size = p.A AND l.PartB = p.B"
             + " AND l.PartA = p.A AND p.Name = 'x'→Lines?$select=ID&$filter=Box/ID ne null and Part/A ne null"
