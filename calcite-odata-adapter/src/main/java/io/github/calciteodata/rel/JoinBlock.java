@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata.rel;
 
+import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -250,9 +251,19 @@ final class JoinBlock {
     List<RexNode> now = open.stream().filter(both::hasAll).toList();
     open.removeAll(now);
     RexNode condition = RexUtil.composeConjunction(rexBuilder, both.local(now));
+    // The flag, of no other use, tells it from the statement's own join: were they alike, be it
+    // only when a condition proves always true, the planner would take it for one that is pruned.
+    boolean ordered = true;
     return new Side(
         LogicalJoin.create(
-            left.rel(), right.rel(), List.of(), condition, Set.of(), JoinRelType.INNER),
+            left.rel(),
+            right.rel(),
+            List.of(),
+            condition,
+            Set.of(),
+            JoinRelType.INNER,
+            ordered,
+            ImmutableList.of()),
         columns);
   }
 

@@ -77,10 +77,11 @@ final class OrderJoinsRule extends RelRule<RuleConfig> implements SubstitutionRu
       return;
     }
     // as a new root rather than as an equivalent: sizes are asked of the first node of a set
-    RelNode changed = planner.changeTraits(ordered, root.getTraitSet());
-    planner.setRoot(changed);
+    RelNode registered = planner.ensureRegistered(ordered, null);
+    planner.setRoot(planner.changeTraits(registered, root.getTraitSet()));
+    // from the node rather than from the root: what has an order may have no converter there yet
     Set<RelNode> reachable = Collections.newSetFromMap(new IdentityHashMap<>());
-    collect(changed, reachable);
+    collect(registered, reachable);
     originals.keySet().stream().filter(rel -> !reachable.contains(rel)).forEach(planner::prune);
   }
 
