@@ -13,7 +13,10 @@
  */
 package io.github.calciteodata.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.calciteodata.function.Catalog;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -48,6 +52,25 @@ public final class Differential implements AutoCloseable {
     this.pushing = pushing;
     this.local = local;
     this.watch = new RequestWatch(pushing);
+  }
+
+  /** By the driver: all that these properties let through against nothing. */
+  public static Differential driver(URI root, String properties) throws SQLException {
+    return new Differential(
+        Connections.driver(root, properties), Connections.driver(root, "Pushdown=NONE"));
+  }
+
+  /** By Calcite's own driver. */
+  public static Differential calcite(URI root) throws SQLException {
+    return new Differential(
+        Connections.calcite(root, Map.of()), Connections.calcite(root, Map.of("Pushdown", "NONE")));
+  }
+
+  /** Where statements come from. */
+  @FunctionalInterface
+  public interface Source {
+    /** The next statement. */
+    DifferentialQuery next() throws SQLException;
   }
 
   /** What one connection made of a statement: its rows, or the error. */
@@ -90,6 +113,24 @@ public final class Differential implements AutoCloseable {
     for (DifferentialQuery query : queries) {
       compare(query);
     }
+  }
+
+  /** Runs so many statements. */
+  public void compare(int count, Source source) throws SQLException {
+    for (int i = 0; i < count; i++) {
+      compare(source.next());
+    }
+  }
+
+  /** Prints the summary, and fails when rows differ. */
+  public void assertSameRows() {
+    System.out.println(summary());
+    assertThat(differences).as(summary()).isEmpty();
+  }
+
+  /** Fails when the service refused something or passed over it. */
+  public void assertNothingRefused() {
+    assertThat(lessons).as("what the service refused").isEmpty();
   }
 
   private static List<String> sorted(List<String> rows) {

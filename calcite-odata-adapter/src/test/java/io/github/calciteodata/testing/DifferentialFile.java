@@ -24,6 +24,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * Statements written down for differential runs, one per line.
@@ -38,9 +39,20 @@ final class DifferentialFile {
 
   /** {@code allForms}: rows, count and limited rows of each condition, else one of them in turn. */
   static List<DifferentialQuery> read(String resource, boolean allForms) {
+    return read(text(resource), allForms, UnaryOperator.identity());
+  }
+
+  /** Whole statements, written for any set, for this one. */
+  static List<DifferentialQuery> read(String resource, OneSet set) {
+    return read(text(resource), false, set::name);
+  }
+
+  private static List<DifferentialQuery> read(
+      String text, boolean allForms, UnaryOperator<String> naming) {
     List<DifferentialQuery> queries = new ArrayList<>();
     String[] table = null;
-    for (String line : text(resource).lines().toList()) {
+    for (String written : text.lines().toList()) {
+      String line = naming.apply(written);
       if (line.isBlank() || line.startsWith("#")) {
         continue;
       }

@@ -26,8 +26,17 @@ import java.util.List;
 public record DifferentialQuery(String sql, List<Object> parameters, boolean ordered) {
   /** A statement whose rows may come in any order. */
   public static DifferentialQuery of(String sql, Object... parameters) {
-    return new DifferentialQuery(
-        sql, new ArrayList<>(Arrays.asList(parameters)), sql.contains("ORDER BY"));
+    return new DifferentialQuery(sql, new ArrayList<>(Arrays.asList(parameters)), isOrdered(sql));
+  }
+
+  /** Whether the statement itself has an order, not only a window or a query in it. */
+  private static boolean isOrdered(String sql) {
+    String plain = sql.replaceAll("'[^']*'|\"[^\"]*\"", "");
+    int order = plain.lastIndexOf("ORDER BY");
+    String before = plain.substring(0, Math.max(order, 0));
+    return order >= 0
+        && before.chars().filter(c -> c == '(').count()
+            == before.chars().filter(c -> c == ')').count();
   }
 
   /**
