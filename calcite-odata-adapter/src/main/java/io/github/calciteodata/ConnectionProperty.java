@@ -553,9 +553,10 @@ public enum ConnectionProperty {
   PARALLELISM(
       Group.READING,
       "Parallelism",
-      PropertyType.number(1, 32),
-      null,
-      "Requests to the service in flight at once; without it what the profile says, else 4."),
+      PropertyType.numberOrAuto(1, 32),
+      "auto",
+      "Requests to the service in flight at once; auto for what the profile says, else 4, and fewer while the service"
+          + " answers that there are too many."),
   MAX_URL_LENGTH(
       Group.READING,
       "MaxUrlLength",

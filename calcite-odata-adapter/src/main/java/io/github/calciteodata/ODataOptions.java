@@ -299,7 +299,7 @@ public final class ODataOptions {
 
   /** Requests in flight at once; empty when the profile decides. */
   public OptionalInt parallelism() {
-    return number(ConnectionProperty.PARALLELISM);
+    return (OptionalInt) values.get(ConnectionProperty.PARALLELISM);
   }
 
   /** What the service is asked to do. */

@@ -17,6 +17,8 @@ import com.google.common.collect.Multimap;
 import com.google.common.collect.Multimaps;
 import io.github.calciteodata.auth.oauth.OAuthClient;
 import io.github.calciteodata.client.RequestLog;
+import io.github.calciteodata.client.Traffic;
+import io.github.calciteodata.client.TrafficRegister;
 import io.github.calciteodata.edm.CsdlReader;
 import io.github.calciteodata.edm.MetadataException;
 import io.github.calciteodata.edm.ModelWarning;
@@ -66,6 +68,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog, OAuthR
   private final RequestLog requestLog = new RequestLog();
   private final Set<String> learnedWarnings = new ConcurrentSkipListSet<>();
   private final LearnedOptions learned = new LearnedOptions(learnedWarnings::add);
+  private final Traffic traffic;
   private final ODataService service;
   private final QueryRunner runner;
   private final RowCounter rowCounter;
@@ -77,8 +80,14 @@ public final class ODataSchema extends AbstractSchema implements Catalog, OAuthR
 
   /** A schema over the service that the options name. */
   public ODataSchema(ODataOptions options) {
+    this(options, new TrafficRegister());
+  }
+
+  /** The same with the traffic of other connections, which may be to the same service. */
+  public ODataSchema(ODataOptions options, TrafficRegister register) {
     this.options = options;
-    this.service = Services.open(options, this::oauth, requestLog, learnedWarnings::add);
+    this.traffic = Services.traffic(options, register);
+    this.service = Services.open(options, this::oauth, requestLog, traffic, learnedWarnings::add);
     this.rowCounter = new RowCounter(service);
     this.runner = new QueryRunner(service, learned, options.maxRows());
   }
@@ -236,6 +245,7 @@ public final class ODataSchema extends AbstractSchema implements Catalog, OAuthR
               ServiceProfile.of(options.serviceProfile(), options.url(), model),
               learned);
       policy.limit(service.limits(), models);
+      policy.limit(traffic);
       Map<String, ODataTable> tables = new LinkedHashMap<>();
       for (TableModel table : models) {
         ODataSource source =

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -88,6 +89,17 @@ record PropertyType(String name, List<String> choices, Function<String, Object> 
   /** A whole number in these bounds. */
   static PropertyType number(int from, int to) {
     return new PropertyType("number", List.of(), text -> number(text, from, to));
+  }
+
+  /** A whole number in these bounds, or {@code auto}, as {@link OptionalInt}. */
+  static PropertyType numberOrAuto(int from, int to) {
+    return new PropertyType(
+        "number or auto",
+        List.of(),
+        text ->
+            text.equalsIgnoreCase("auto")
+                ? OptionalInt.empty()
+                : OptionalInt.of(number(text, from, to)));
   }
 
   /**

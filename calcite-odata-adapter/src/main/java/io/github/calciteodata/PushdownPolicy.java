@@ -15,6 +15,7 @@ package io.github.calciteodata;
 
 import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.client.ServiceLimits.Way;
+import io.github.calciteodata.client.Traffic;
 import io.github.calciteodata.edm.ApplyCapabilities;
 import io.github.calciteodata.edm.Capabilities;
 import io.github.calciteodata.edm.ProtocolVersion;
@@ -112,10 +113,20 @@ final class PushdownPolicy {
     limits.setMaxCondition(
         profile.number(ProfileKey.MAX_COMPARISONS).orElse(Integer.MAX_VALUE),
         profile.number(ProfileKey.MAX_IN).orElse(Integer.MAX_VALUE));
+    if (options.parallelism().isPresent()) {
+      limits.insistOnParallelism();
+    }
     limits.set(
         options.maxUrlLength().orElseGet(() -> number(ProfileKey.MAX_URL_LENGTH)),
         options.parallelism().orElseGet(() -> number(ProfileKey.PARALLELISM)),
         ways);
+  }
+
+  /** What the profile knows of the family holds for all connections together. */
+  void limit(Traffic traffic) {
+    if (options.parallelism().isEmpty() && profile.says(ProfileKey.PARALLELISM)) {
+      traffic.limit(number(ProfileKey.PARALLELISM));
+    }
   }
 
   private int number(ProfileKey key) {

@@ -27,6 +27,8 @@ import io.github.calciteodata.client.ClientOptions;
 import io.github.calciteodata.client.RequestLog;
 import io.github.calciteodata.client.ServiceClient;
 import io.github.calciteodata.client.ServiceLimits;
+import io.github.calciteodata.client.Traffic;
+import io.github.calciteodata.client.TrafficRegister;
 import io.github.calciteodata.net.NetworkSettingsException;
 import io.github.calciteodata.runtime.HttpODataService;
 import io.github.calciteodata.runtime.ODataService;
@@ -57,6 +59,7 @@ final class Services {
       ODataOptions options,
       Supplier<OAuthClient> oauth,
       RequestLog log,
+      Traffic traffic,
       Consumer<String> warnings) {
     ClientOptions client =
         ClientOptions.of(options.url())
@@ -79,11 +82,25 @@ final class Services {
     try {
       return new HttpODataService(
           new ServiceClient(
-              client, authenticator(options, oauth), log, new ServiceLimits(warnings)),
+              client, authenticator(options, oauth), log, new ServiceLimits(warnings), traffic),
           reading);
     } catch (NetworkSettingsException e) {
       throw new InvalidOptionException(e.getMessage());
     }
+  }
+
+  /** The traffic of all connections to the service by the same user. */
+  static Traffic traffic(ODataOptions options, TrafficRegister register) {
+    return register.of(
+        options.url(),
+        Stream.of(
+                ConnectionProperty.AUTH_SCHEME,
+                ConnectionProperty.USER,
+                ConnectionProperty.OAUTH_CLIENT_ID,
+                ConnectionProperty.OAUTH_PROFILE)
+            .map(options::display)
+            .map(String::valueOf)
+            .toList());
   }
 
   private static List<Header> headers(ODataOptions options) {

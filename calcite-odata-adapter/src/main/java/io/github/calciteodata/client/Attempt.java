@@ -52,12 +52,16 @@ final class Attempt {
   private int outlived;
   private int lastStatus;
   private boolean logged;
+  private Traffic.Ticket ticket;
+  private long pauseMillis;
+  private SQLException pausesAfter;
   private Envelope envelope;
 
   /**
    * What attempts of one client share.
    *
-   * @param throttle waits while the service has asked for it
+   * @param traffic of all connections to the service
+   * @param lane of this one
    * @param buffers for bodies
    */
   record Parts(
@@ -66,7 +70,8 @@ final class Attempt {
       RequestLog log,
       ServiceLimits limits,
       RetryPolicy retryPolicy,
-      Throttle throttle,
+      Traffic traffic,
+      Traffic.Lane lane,
       Pauses pauses,
       BufferPool buffers) {}
 
@@ -84,31 +89,41 @@ final class Attempt {
   ServiceClient.Answer run() throws SQLException {
     while (true) {
       call.check();
-      parts.throttle().await(call);
       boolean own = client.isOwn(url);
       envelope = new Envelope(own ? parts.limits().way(url) : null, url, options);
       Transport.Request request =
           envelope.request(get.headers(), own ? options.headers() : List.of());
-      ServiceClient.Answer answer;
-      parts.limits().enter(call);
+      ServiceClient.Answer answer = null;
+      ticket = parts.traffic().enter(parts.lane(), call);
       try {
         // as late as possible: they may be good for seconds only
         Optional<Header> credentials = own ? credentials(request) : Optional.empty();
         answer = sent(request, credentials);
       } catch (IOException e) {
         afterBreak(e);
-        continue;
       } catch (IllegalStateException e) {
         // the pool has been closed under us
         call.check();
         throw new SQLException("The service's connection has been closed", "08003", e);
       } finally {
-        parts.limits().leave();
+        parts.traffic().leave(ticket);
       }
       if (answer != null) {
         return answer;
       }
+      if (pauseMillis > 0) {
+        // not while others could be sent
+        client.pause(pauseMillis, call, pausesAfter);
+        pauseMillis = 0;
+        tries++;
+      }
     }
+  }
+
+  private void pauseFor(long millis, SQLException failure) {
+    // at least for a moment: a service may say that it may be asked again at once
+    pauseMillis = Math.max(1, millis);
+    pausesAfter = failure;
   }
 
   private ServiceClient.Answer sent(Transport.Request request, Optional<Header> credentials)
@@ -138,6 +153,7 @@ final class Attempt {
         return null;
       }
       lastStatus = inner.status();
+      parts.traffic().answered(ticket, lastStatus);
       ServiceClient.Answer answer = answer(inner, credentials);
       if (answer != null && envelope.way() != null) {
         parts.limits().prove(envelope.way());
@@ -176,11 +192,9 @@ final class Attempt {
     }
     Optional<Long> asked = parts.retryPolicy().retryAfterMillis(retryAfter);
     if (asked.isPresent() && (status == 429 || status == 503)) {
-      parts.throttle().hold(parts.pauses().now().plusMillis(asked.get()));
+      parts.traffic().hold(parts.pauses().now().plusMillis(asked.get()));
     }
-    client.pause(
-        asked.isPresent() ? asked.get() : parts.retryPolicy().backOffMillis(tries), call, failure);
-    tries++;
+    pauseFor(asked.isPresent() ? asked.get() : parts.retryPolicy().backOffMillis(tries), failure);
     return null;
   }
 
@@ -321,8 +335,7 @@ final class Attempt {
     // a redirect may have led to the broken place
     url = get.url();
     redirects = 0;
-    client.pause(parts.retryPolicy().ioBackOffMillis(tries), call, failure);
-    tries++;
+    pauseFor(parts.retryPolicy().ioBackOffMillis(tries), failure);
   }
 
   private long done(long bytes) {

@@ -68,11 +68,22 @@ public final class ServiceClient implements AutoCloseable {
 
   public ServiceClient(
       ClientOptions options, Authenticator authenticator, RequestLog log, ServiceLimits limits) {
+    this(options, authenticator, log, limits, new Traffic());
+  }
+
+  /** A client that shares the service with others. */
+  public ServiceClient(
+      ClientOptions options,
+      Authenticator authenticator,
+      RequestLog log,
+      ServiceLimits limits,
+      Traffic traffic) {
     this(
         options,
         authenticator,
         log,
         limits,
+        traffic,
         new HttpClientTransport(options.connector()),
         Pauses.REAL);
   }
@@ -82,6 +93,7 @@ public final class ServiceClient implements AutoCloseable {
       Authenticator authenticator,
       RequestLog log,
       ServiceLimits limits,
+      Traffic traffic,
       Transport transport,
       Pauses pauses) {
     this.options = options;
@@ -98,7 +110,8 @@ public final class ServiceClient implements AutoCloseable {
             log,
             limits,
             retryPolicy,
-            new Throttle(pauses),
+            traffic,
+            new Traffic.Lane(limits),
             pauses,
             buffers);
   }

@@ -13,7 +13,6 @@
  */
 package io.github.calciteodata.client;
 
-import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,8 +23,6 @@ import java.util.function.Consumer;
  * what the service refuses. Thread-safe.
  */
 public final class ServiceLimits {
-  private static final long SLICE_MILLIS = 50;
-
   /** How a request is sent whose URL is too long, in the order in which they are tried. */
   public enum Way {
     /** The options as the body of {@code POST …/$query} (OData 4.01, URL Conventions 5.1). */
@@ -50,11 +47,11 @@ public final class ServiceLimits {
   private final Set<Way> proven = EnumSet.noneOf(Way.class);
   private int maxUrlLength = Integer.MAX_VALUE;
   private int parallelism = Integer.MAX_VALUE;
+  private boolean adapts = true;
   private int maxPageSize = Integer.MAX_VALUE;
   private int maxComparisons = Integer.MAX_VALUE;
   private int maxIn = Integer.MAX_VALUE;
   private int lessons;
-  private int inFlight;
 
   /** No limits, and nothing but GET; lessons go to {@code warnings}. */
   public ServiceLimits(Consumer<String> warnings) {
@@ -67,7 +64,6 @@ public final class ServiceLimits {
     parallelism = requestsInFlight;
     ways.clear();
     ways.addAll(longWays);
-    notifyAll();
   }
 
   /** The service does not give larger pages. */
@@ -104,6 +100,16 @@ public final class ServiceLimits {
   /** Characters of a whole URL, encoded, at most. */
   public synchronized int maxUrlLength() {
     return maxUrlLength;
+  }
+
+  /** The connection sends as many requests at once as it is told, whatever the service answers. */
+  public synchronized void insistOnParallelism() {
+    adapts = false;
+  }
+
+  /** Whether fewer requests are in flight where the service says that there are too many. */
+  synchronized boolean adapts() {
+    return adapts;
   }
 
   /** Requests in flight at most. */
@@ -164,30 +170,5 @@ public final class ServiceLimits {
     }
     warnings.accept("The service does not take " + way.symbol());
     return true;
-  }
-
-  /** Waits until another request may be in flight. */
-  void enter(Call call) throws SQLException {
-    while (true) {
-      call.check();
-      synchronized (this) {
-        if (inFlight < parallelism) {
-          inFlight++;
-          return;
-        }
-        try {
-          wait(SLICE_MILLIS);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new SQLException("Interrupted while waiting to send a request", "57014", e);
-        }
-      }
-    }
-  }
-
-  /** A request has been answered. */
-  synchronized void leave() {
-    inFlight--;
-    notifyAll();
   }
 }

@@ -18,6 +18,7 @@ import io.github.calciteodata.ConnectionString;
 import io.github.calciteodata.InvalidOptionException;
 import io.github.calciteodata.ODataOptions;
 import io.github.calciteodata.ODataSchema;
+import io.github.calciteodata.client.TrafficRegister;
 import io.github.calciteodata.function.SystemSchema;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -49,12 +50,15 @@ public final class ODataDriver implements Driver {
 
   /** Called by {@link DriverManager}. */
   public ODataDriver() {
-    this(ODataDriver::open);
+    this(open(new TrafficRegister()));
   }
 
-  private static OpenService open(ODataOptions options) {
-    ODataSchema schema = new ODataSchema(options);
-    return new OpenService(schema, schema);
+  /** Opens services whose connections know of each other. */
+  private static Function<ODataOptions, OpenService> open(TrafficRegister register) {
+    return options -> {
+      ODataSchema schema = new ODataSchema(options, register);
+      return new OpenService(schema, schema);
+    };
   }
 
   /** {@code services} opens a service without touching the network. */

@@ -71,6 +71,7 @@ abstract class ClientFixture {
               auth,
               log,
               new ServiceLimits(w -> {}),
+              new Traffic(pauses),
               new HttpClientTransport(options.connector()),
               pauses);
     }

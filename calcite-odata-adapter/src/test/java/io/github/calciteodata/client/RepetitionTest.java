@@ -95,13 +95,14 @@ class RepetitionTest extends ClientFixture {
 
   @Test
   void otherRequestsKeepTheServicesPauseToo() throws Exception {
-    Throttle throttle = new Throttle(pauses);
-    throttle.hold(pauses.now().plusSeconds(5));
-    throttle.await(new Call(() -> {}, () -> Long.MAX_VALUE));
-    throttle.await(new Call(() -> {}, () -> Long.MAX_VALUE));
+    Traffic traffic = new Traffic(pauses);
+    Traffic.Lane lane = new Traffic.Lane(new ServiceLimits(w -> {}));
+    traffic.hold(pauses.now().plusSeconds(5));
+    traffic.enter(lane, new Call(() -> {}, () -> Long.MAX_VALUE));
+    traffic.enter(lane, new Call(() -> {}, () -> Long.MAX_VALUE));
     assertThat(pauses.waited()).containsExactly(5000L);
-    throttle.hold(pauses.now().plusSeconds(5));
-    assertThatThrownBy(() -> throttle.await(new Call(() -> {}, () -> 1000L)))
+    traffic.hold(pauses.now().plusSeconds(5));
+    assertThatThrownBy(() -> traffic.enter(lane, new Call(() -> {}, () -> 1000L)))
         .isInstanceOf(SQLTimeoutException.class);
   }
 

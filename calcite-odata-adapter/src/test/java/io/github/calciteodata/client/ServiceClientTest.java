@@ -241,7 +241,15 @@ class ServiceClientTest extends ClientFixture {
             real.close();
           }
         };
-    client = new ServiceClient(options, auth, log, new ServiceLimits(w -> {}), asksForGzip, pauses);
+    client =
+        new ServiceClient(
+            options,
+            auth,
+            log,
+            new ServiceLimits(w -> {}),
+            new Traffic(pauses),
+            asksForGzip,
+            pauses);
     assertThat(read("A")).hasSize(100_008);
     SERVER.verify(getRequestedFor(anyUrl()).withHeader("Accept-Encoding", equalTo("gzip")));
   }

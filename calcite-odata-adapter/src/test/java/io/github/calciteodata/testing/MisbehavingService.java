@@ -39,8 +39,8 @@ final class MisbehavingService implements AutoCloseable {
   /** What it does otherwise. */
   interface Habit {
     /**
-     * Changes the options of a request; a status under {@code ""} refuses it, a number under {@code
-     * "Prefer"} is the size of its pages.
+     * Changes the options of a request; a status under {@code ""} refuses it, 429 for a second; a
+     * number under {@code "Prefer"} is the size of its pages.
      */
     default void ask(Map<String, String> options) {}
 
@@ -80,7 +80,11 @@ final class MisbehavingService implements AutoCloseable {
       Map<String, String> options = options(exchange.getRequestURI().getRawQuery());
       habit.ask(options);
       if (options.containsKey("")) {
-        answer(exchange, Integer.parseInt(options.get("")), "application/json", "{}");
+        int status = Integer.parseInt(options.get(""));
+        if (status == 429) {
+          exchange.getResponseHeaders().set("Retry-After", "1");
+        }
+        answer(exchange, status, "application/json", "{}");
         return;
       }
       String pages = options.remove("Prefer");
