@@ -20,7 +20,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -121,7 +120,7 @@ public final class HttpClientTransport implements Transport {
         return raw;
       }
       if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
-        unpacked = new GZIPInputStream(raw, 1 << 16);
+        unpacked = new UnpackedBody(raw);
         return unpacked;
       }
       throw new IOException("the body has a Content-Encoding that was not asked for: " + encoding);

@@ -57,7 +57,8 @@ final class RetryPolicy {
   static boolean isRetryable(IOException e, int triesBefore) {
     if (e instanceof UnknownHostException
         || e instanceof NoRouteToHostException
-        || e instanceof SSLException) {
+        || e instanceof SSLException
+        || e instanceof UnpackedBody.TooLargeException) {
       return false;
     }
     if (e instanceof ProxyException proxy) {

@@ -22,6 +22,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.calciteodata.auth.ApiKeyAuth;
@@ -32,14 +33,19 @@ import io.github.calciteodata.auth.Header;
 import io.github.calciteodata.auth.Patience;
 import io.github.calciteodata.auth.Refusal;
 import io.github.calciteodata.net.NetworkSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -252,6 +258,50 @@ class ServiceClientTest extends ClientFixture {
             pauses);
     assertThat(read("A")).hasSize(100_008);
     SERVER.verify(getRequestedFor(anyUrl()).withHeader("Accept-Encoding", equalTo("gzip")));
+  }
+
+  private static byte[] gzip(long length) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      byte[] blanks = new byte[1 << 20];
+      Arrays.fill(blanks, (byte) ' ');
+      for (long left = length; left > 0; left -= blanks.length) {
+        out.write(blanks, 0, (int) Math.min(left, blanks.length));
+      }
+      out.write("{}".getBytes(StandardCharsets.UTF_8));
+    }
+    return packed.toByteArray();
+  }
+
+  private static void answersPacked(String encoding, byte[] body) {
+    SERVER.stubFor(
+        get(anyUrl())
+            .willReturn(
+                aResponse()
+                    .withHeader("Content-Type", "application/json")
+                    .withHeader("Content-Encoding", encoding)
+                    .withBody(body)));
+  }
+
+  /** S69. */
+  @Test
+  void aBodyThatUnpacksWithoutEndIsNotReadToItsEnd() throws Exception {
+    answersPacked("gzip", gzip(40 << 20));
+    assertThat(read("A")).hasSize((40 << 20) + 2);
+    answersPacked("gzip", gzip(300 << 20));
+    assertThatThrownBy(() -> read("A"))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+        .hasMessageContaining("unpacks to more than 300 times its size");
+    SERVER.verify(2, getRequestedFor(anyUrl()));
+  }
+
+  /** S70. */
+  @Test
+  void aBodyThatIsPackedTwiceIsRefused() throws Exception {
+    options = options().withRetries(0);
+    answersPacked("gzip, gzip", gzip(10));
+    assertThatThrownBy(() -> read("A")).hasMessageContaining("was not asked for: gzip, gzip");
   }
 
   @Test
