@@ -106,6 +106,16 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** R42: a runtime made by jlink may have neither of them. */
+  @Test
+  void neitherTheJdksHttpServerNorItsDesktopIsNeeded() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.sun..", "sun..", "java.awt..", "javax.swing..", "java.applet..")
+        .check(CLASSES);
+  }
+
   @Test
   void noPackageIsWithoutArrows() {
     Set<String> found =

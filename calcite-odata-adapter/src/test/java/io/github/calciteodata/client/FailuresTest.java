@@ -16,6 +16,9 @@ package io.github.calciteodata.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.calciteodata.ConnectionProperty;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -25,11 +28,30 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What errors advise. */
 class FailuresTest {
+  @TempDir private Path folder;
+
   /** How the names of properties look, and few words else. */
   private static final Pattern PROPERTY = Pattern.compile("\\b(SSL|Proxy|Auth|Max)[A-Z]\\w+");
+
+  /** S67. */
+  @Test
+  void anErrorInXmlIsNotToldWhatStandsInFiles() throws Exception {
+    Path file = Files.writeString(folder.resolve("secret"), "s3cret");
+    byte[] hostile =
+        ("<!DOCTYPE x [<!ENTITY e SYSTEM \""
+                + file.toUri()
+                + "\">]><error><code>c</code><message>said &e;</message></error>")
+            .getBytes(StandardCharsets.UTF_8);
+    ServiceError error = ServiceError.parse(hostile, hostile.length);
+    assertThat(error.code() + error.message()).doesNotContain("s3cret");
+    byte[] plain =
+        "<error><code>c</code><message>said</message></error>".getBytes(StandardCharsets.UTF_8);
+    assertThat(ServiceError.parse(plain, plain.length).message()).isEqualTo("said");
+  }
 
   @Test
   void propertiesWereAdvisedThatDoNotExist() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S33, S35, S36: whatever a service answers, nothing goes to another origin. */
+/** S33, S35, S36, S38: whatever a service answers, nothing goes to another origin. */
 class ForeignOriginTest {
   private TinyService service;
 
@@ -75,7 +75,17 @@ class ForeignOriginTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://127.0.0.1:%d/svc/Things", "//127.0.0.1:%d/x", "http://localhost:%d/"})
+      strings = {
+        "http://127.0.0.1:%d/svc/Things",
+        "//127.0.0.1:%d/x",
+        "http://localhost:%d/",
+        "http://[::1]:%d/",
+        "http://2130706433:%d/",
+        "http://169.254.169.254/latest/meta-data/",
+        "ftp://127.0.0.1:%d/x",
+        "file:///etc/hostname",
+        "gopher://127.0.0.1:%d/_GET"
+      })
   void aNextLinkIsNotFollowed(String link) {
     answersRows(
         "{\"value\":[{\"Id\":1}],\"@odata.nextLink\":\"" + link.formatted(recorder.port()) + "\"}");

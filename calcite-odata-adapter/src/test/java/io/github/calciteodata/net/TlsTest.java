@@ -132,6 +132,35 @@ class TlsTest {
     request(purpose, trusted, "localhost", "SSLServerCert", authorityFile.toString());
   }
 
+  /** S37. */
+  @Test
+  void aServiceInTlsLeadsNobodyOutOfIt() throws Exception {
+    try (TinyService clear = new TinyService();
+        TinyService secure =
+            new TinyService(
+                TestCertificates.server(certificates.host(authority, "localhost"), null), false)) {
+      secure.guard =
+          exchange -> {
+            if (exchange.getRequestURI().toString().contains("$metadata")) {
+              return false;
+            }
+            exchange.getResponseHeaders().set("Location", clear.root("localhost") + "Things");
+            TinyService.answer(exchange, 302, "text/plain", "");
+            return true;
+          };
+      assertThatThrownBy(
+              () ->
+                  secure.rows(
+                      "localhost",
+                      "SSLServerCert",
+                      authorityFile.toString(),
+                      "OAuthAccessToken",
+                      "s3cret"))
+          .hasMessageContaining("leads to http://localhost:" + clear.port());
+      assertThat(clear.seen).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Purpose.class)
   void anUnknownAuthorityIsRefused(Purpose purpose) {

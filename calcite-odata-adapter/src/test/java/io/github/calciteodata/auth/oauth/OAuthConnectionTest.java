@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.calciteodata.testing.Demo;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
@@ -40,12 +42,16 @@ import java.util.Properties;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways to a token, through the driver, against a service that wants one. */
@@ -334,6 +340,85 @@ class OAuthConnectionTest {
           .satisfies(code("28000", 61005, "GET " + service.root(), "401", "audience"));
     }
     assertThat(authorization.refreshes()).isEqualTo(2);
+  }
+
+  /** S49. */
+  @Test
+  void managementBeansAndNamesOfThreadsTellNoSecret() throws Exception {
+    try (Connection connection =
+        connect(
+            "InitiateOAuth",
+            "REFRESH",
+            "OAuthRefreshToken",
+            authorization.newRefreshToken(),
+            "OAuthClientSecret",
+            "client-secret-71ac")) {
+      assertThat(count(connection)).isEqualTo(expected());
+      MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+      StringBuilder told = new StringBuilder(Thread.getAllStackTraces().keySet().toString());
+      for (ObjectName name : beans.queryNames(null, null)) {
+        told.append(name).append('\n');
+        String[] attributes =
+            Arrays.stream(beans.getMBeanInfo(name).getAttributes())
+                .map(MBeanAttributeInfo::getName)
+                .toArray(String[]::new);
+        told.append(beans.getAttributes(name, attributes)).append('\n');
+      }
+      assertThat(told).contains("java.lang:type=Runtime", "OperatingSystem");
+      assertThat(authorization.secrets()).hasSizeGreaterThanOrEqualTo(3);
+      assertThat(authorization.secrets()).noneMatch(secret -> told.indexOf(secret) >= 0);
+      assertThat(told).doesNotContain("client-secret-71ac");
+    }
+  }
+
+  /** How a caller gives up. */
+  private enum GivingUp {
+    CANCEL,
+    CLOSE,
+    ABORT,
+    INTERRUPT;
+
+    void of(Connection connection, Statement statement, Thread caller) throws SQLException {
+      switch (this) {
+        case CANCEL -> statement.cancel();
+        case CLOSE -> connection.close();
+        case ABORT -> connection.abort(Runnable::run);
+        case INTERRUPT -> caller.interrupt();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GivingUp.class)
+  void r8ACallerThatGivesUpDuringARenewalDoesNotLoseTheRotatedToken(GivingUp how) throws Exception {
+    authorization.delayMillis = 400;
+    String seed = authorization.newRefreshToken();
+    try (Connection connection =
+            connect("InitiateOAuth", "REFRESH", "OAuthRefreshToken", seed, "Retries", "0");
+        Statement statement = connection.createStatement()) {
+      FutureTask<SQLException> failure =
+          new FutureTask<>(
+              () ->
+                  assertThrows(
+                      SQLException.class,
+                      () -> statement.executeQuery("SELECT CustomerID FROM Customers")));
+      Thread caller = new Thread(failure, "caller");
+      caller.start();
+      while (authorization.tokenRequests.isEmpty()) {
+        Thread.onSpinWait();
+      }
+      // again and again, where it may come too early to be noticed
+      while (!failure.isDone()) {
+        how.of(connection, statement, caller);
+        Thread.onSpinWait();
+      }
+      assertThat(failure.get().getSQLState()).isNotNull();
+    }
+    try (Connection connection = connect("InitiateOAuth", "REFRESH", "OAuthRefreshToken", seed)) {
+      assertThat(count(connection)).isEqualTo(expected());
+    }
+    assertThat(authorization.refreshes()).isEqualTo(1);
+    assertThat(authorization.familyRevoked()).isFalse();
   }
 
   /** S51. */

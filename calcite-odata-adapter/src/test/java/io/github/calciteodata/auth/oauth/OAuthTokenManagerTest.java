@@ -267,6 +267,28 @@ class OAuthTokenManagerTest {
   }
 
   @Test
+  void r36AnotherScopeIsAnotherSignInAndALesserOneIsAWarning() throws Exception {
+    String[] store = {"OAuthSettingsLocation", file(), "InitiateOAuth", "GETANDREFRESH"};
+    List<String> tokens = new ArrayList<>();
+    for (String scope : List.of("api", "api admin", "api")) {
+      List<String> properties = new ArrayList<>(List.of(store));
+      properties.addAll(List.of("Scope", scope));
+      tokens.add(
+          token(oauth.client(new SharedTokens(n -> null), properties.toArray(String[]::new))));
+    }
+    assertThat(tokens.get(1)).isNotEqualTo(tokens.get(0));
+    assertThat(tokens.get(2)).isEqualTo(tokens.get(0));
+    assertThat(oauth.tabs).hasValue(2);
+    oauth.server.then(
+        Scripted.json(
+            200,
+            "{\"access_token\":\"narrow\",\"token_type\":\"Bearer\",\"expires_in\":3600,\"scope\":\"api\"}"));
+    OAuthClient narrowed = refreshing(oauth.server.newRefreshToken(), "Scope", "api admin");
+    assertThat(token(narrowed)).isEqualTo("narrow");
+    assertThat(narrowed.tokens().takeWarnings()).anyMatch(warning -> warning.contains("narrower"));
+  }
+
+  @Test
   void aDeadRefreshTokenIsNotSentAgain() throws Exception {
     OAuthClient client = refreshing("never-issued");
     assertThat(failure(() -> token(client)).getErrorCode())

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -122,6 +123,45 @@ class SettingsLockTest {
       pool.shutdownNow();
     }
     assertThat(counter).hasContent(String.valueOf(loaders * increments));
+  }
+
+  @Test
+  void s65AMemoryOfOneClassLoaderIsNotThatOfAnother() throws Exception {
+    URL[] classes = {
+      KernelLock.class.getProtectionDomain().getCodeSource().getLocation(),
+      SettingsLockTest.class.getProtectionDomain().getCodeSource().getLocation()
+    };
+    List<Object> found = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      URLClassLoader loader = new OwnCopies(classes, getClass().getClassLoader());
+      Method take = loader.loadClass(Remembered.class.getName()).getDeclaredMethod("swap");
+      take.setAccessible(true);
+      found.add(take.invoke(null));
+      found.add(take.invoke(null));
+    }
+    assertThat(found).containsExactly(0, 1, 0, 1);
+  }
+
+  /** Puts an entry into a named memory. */
+  static final class Remembered {
+    private Remembered() {}
+
+    /** How many pending sign-ins there were before. */
+    static int swap() throws Exception {
+      OAuthConfig config = OAuthConfig.from(Map.of("OAuthSettingsLocation", "memory://shared"));
+      return SharedTokens.INSTANCE
+          .store(config)
+          .transact(
+              TimeLimit.inMillis(1_000),
+              locked -> {
+                int before = locked.document().pendings("key", 0).size();
+                PendingSignIn pending =
+                    new PendingSignIn(SecretValue.of("v"), "http://127.0.0.1/", null, null, 1_000);
+                locked.document().putPending("key", "state", pending, 0);
+                locked.commit();
+                return before;
+              });
+    }
   }
 
   /** Increments a number in a file under the lock, with a gap between reading and writing. */
