@@ -15,6 +15,7 @@ package io.github.calciteodata.rel;
 
 import io.github.calciteodata.runtime.TableSize;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
@@ -41,8 +42,9 @@ final class NeededSizes {
     boolean whole =
         !needed.filters && !needed.others && services == 1 && needed.sources.size() <= 2;
     if (needed.joins && !whole) {
-      needed.sources.stream().map(ODataSource::size).toList().parallelStream()
-          .forEach(TableSize::ask);
+      List<TableSize> sizes = needed.sources.stream().map(ODataSource::size).toList();
+      sizes.forEach(TableSize::begin);
+      sizes.forEach(TableSize::ask);
     }
   }
 

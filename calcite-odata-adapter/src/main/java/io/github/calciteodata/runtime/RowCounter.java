@@ -47,7 +47,8 @@ public final class RowCounter {
   private final class Counted implements TableSize {
     private final TableModel table;
     private final BooleanSupplier countable;
-    private double rows = UNKNOWN;
+    private volatile double rows = UNKNOWN;
+    private RowCursor count;
     private long triedAt;
     private boolean tried;
 
@@ -57,12 +58,12 @@ public final class RowCounter {
     }
 
     @Override
-    public synchronized double rows() {
+    public double rows() {
       return rows;
     }
 
     @Override
-    public synchronized void ask() {
+    public synchronized void begin() {
       long now = System.nanoTime();
       boolean silent = now - silentSince < SILENCE_NANOS;
       boolean kept = tried && now - triedAt < KEPT_NANOS;
@@ -76,13 +77,26 @@ public final class RowCounter {
               .withCount()
               .map(query -> new UrlWriter(new Dialect(false, false)).encoded(query))
               .orElseThrow();
+      count = service.counting(url, new Deadline(null, PATIENCE_MILLIS).withoutSignIn());
+      count.begin();
+    }
+
+    @Override
+    public synchronized void ask() {
+      begin();
+      if (count == null) {
+        return;
+      }
       try {
-        rows = Math.max(0, service.count(url, new Deadline(null, PATIENCE_MILLIS).withoutSignIn()));
+        rows = Math.max(0, (Long) count.next()[0]);
       } catch (SQLException e) {
         if (!(e instanceof ODataServiceException)) {
           // a service that is slow or away is not asked for the other tables either
           silentSince = System.nanoTime();
         }
+      } finally {
+        count.close();
+        count = null;
       }
     }
   }

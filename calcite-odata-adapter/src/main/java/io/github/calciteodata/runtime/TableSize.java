@@ -19,6 +19,11 @@ public interface TableSize {
   /** What is known, or a guess; never asks anybody. */
   double rows();
 
+  /** Begins to find out, so that the sizes of several tables take as long as one. */
+  default void begin() {
+    // what is known stays known
+  }
+
   /** Finds out, if that is possible and has not been done lately; takes a moment, never fails. */
   default void ask() {
     // what is known stays known

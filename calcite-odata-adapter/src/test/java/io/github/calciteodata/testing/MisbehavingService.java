@@ -44,6 +44,11 @@ final class MisbehavingService implements AutoCloseable {
      */
     default void ask(Map<String, String> options) {}
 
+    /** The same by what is asked for. */
+    default void ask(String path, Map<String, String> options) {
+      ask(options);
+    }
+
     /** Changes the text of an answer. */
     default String answer(String path, Map<String, String> options, String text) {
       return text;
@@ -55,7 +60,7 @@ final class MisbehavingService implements AutoCloseable {
   private final Habit habit;
   private final UnaryOperator<String> metadata;
   private final HttpClient client = HttpClient.newHttpClient();
-  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   MisbehavingService(URI behind, UnaryOperator<String> metadata, Habit habit) throws IOException {
     this.behind = behind;
@@ -78,7 +83,7 @@ final class MisbehavingService implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       Map<String, String> options = options(exchange.getRequestURI().getRawQuery());
-      habit.ask(options);
+      habit.ask(exchange.getRequestURI().getPath(), options);
       if (options.containsKey("")) {
         int status = Integer.parseInt(options.get(""));
         if (status == 429) {
