@@ -13,7 +13,15 @@
  */
 package io.github.calciteodata;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keeps the tables of properties in the documents equal to the declaration. */
@@ -31,6 +39,29 @@ class ConnectionPropertyDocumentTest {
         "oauth.md",
         "oauth-properties",
         "\n" + HEADING + rows(ConnectionProperty.Group.OAUTH) + "\n");
+  }
+
+  /** S48: everybody on the machine sees what stands on a command line. */
+  @Test
+  void noCommandOfTheDocumentsHasASecretInIt() throws IOException {
+    Pattern secret =
+        Pattern.compile(
+            "--prop\\s+'?("
+                + Arrays.stream(ConnectionProperty.values())
+                    .filter(ConnectionProperty::secret)
+                    .map(ConnectionProperty::propertyName)
+                    .collect(Collectors.joining("|"))
+                + ")=(?!\\$\\{)",
+            Pattern.CASE_INSENSITIVE);
+    assertThat("--prop Password=x").containsPattern(secret);
+    assertThat("--prop 'Password=${env:P}'").doesNotContainPattern(secret);
+    Path docs = GeneratedSection.find("oauth.md").getParent();
+    try (Stream<Path> documents = Files.list(docs)) {
+      for (Path document : documents.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(document)).as("%s", document).doesNotContainPattern(secret);
+      }
+    }
+    assertThat(Files.readString(docs.resolveSibling("README.md"))).doesNotContainPattern(secret);
   }
 
   private static String tables() {

@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.calciteodata.auth.Patience;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +30,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,17 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Signing in with a browser, and without one. */
 class BrowserSignInTest {
   @TempDir private Path folder;
-  private OAuthFixture oauth;
-
-  @BeforeEach
-  void start() throws IOException {
-    oauth = new OAuthFixture();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    oauth.close();
-  }
+  @RegisterExtension private final OAuthFixture oauth = new OAuthFixture();
 
   private String[] properties() {
     return new String[] {

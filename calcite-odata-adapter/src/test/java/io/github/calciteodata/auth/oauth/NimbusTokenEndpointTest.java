@@ -37,9 +37,8 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,17 +48,7 @@ class NimbusTokenEndpointTest {
   private static final TimeLimit LIMIT = TimeLimit.in(Duration.ofSeconds(60));
 
   @TempDir private Path folder;
-  private OAuthFixture oauth;
-
-  @BeforeEach
-  void start() throws IOException {
-    oauth = new OAuthFixture();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    oauth.close();
-  }
+  @RegisterExtension private final OAuthFixture oauth = new OAuthFixture();
 
   private NimbusTokenEndpoint endpoint(String... properties) throws SQLException {
     return new NimbusTokenEndpoint(

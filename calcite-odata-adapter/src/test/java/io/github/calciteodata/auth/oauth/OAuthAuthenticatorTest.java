@@ -21,14 +21,13 @@ import io.github.calciteodata.auth.Challenge;
 import io.github.calciteodata.auth.Header;
 import io.github.calciteodata.auth.Patience;
 import io.github.calciteodata.auth.Refusal;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,21 +41,15 @@ class OAuthAuthenticatorTest {
           null,
           null);
 
-  private OAuthFixture oauth;
+  @RegisterExtension private final OAuthFixture oauth = new OAuthFixture();
   private Authenticator authenticator;
 
   @BeforeEach
   void start() throws Exception {
-    oauth = new OAuthFixture();
     authenticator =
         oauth
             .client("InitiateOAuth", "REFRESH", "OAuthRefreshToken", oauth.server.newRefreshToken())
             .authenticator();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    oauth.close();
   }
 
   private Header header() throws SQLException {

@@ -16,6 +16,7 @@ package io.github.calciteodata.auth.oauth;
 import io.github.calciteodata.auth.Patience;
 import io.github.calciteodata.net.NetworkSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,9 +24,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Everything around one or more OAuth clients: server, clock, and a person who consents. */
-final class OAuthFixture implements AutoCloseable {
+final class OAuthFixture implements AfterEachCallback {
   final FakeAuthorizationServer server;
   final FakeClock clock = new FakeClock();
   final ApacheHttpSender sender = new ApacheHttpSender(NetworkSettings.DEFAULT);
@@ -35,8 +38,12 @@ final class OAuthFixture implements AutoCloseable {
   volatile boolean browser = true;
   volatile Function<URI, String> person;
 
-  OAuthFixture() throws IOException {
-    server = new FakeAuthorizationServer();
+  OAuthFixture() {
+    try {
+      server = new FakeAuthorizationServer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     person = url -> server.consent(url);
   }
 
@@ -62,7 +69,7 @@ final class OAuthFixture implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void afterEach(ExtensionContext context) throws IOException {
     sender.close();
     server.close();
     shared.threads().close();

@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.calciteodata.auth.Patience;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -25,9 +24,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,17 +35,7 @@ class OAuthFunctionsTest {
   private static final String CALLBACK = "https://app.example/cb";
 
   @TempDir private Path folder;
-  private OAuthFixture oauth;
-
-  @BeforeEach
-  void start() throws IOException {
-    oauth = new OAuthFixture();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    oauth.close();
-  }
+  @RegisterExtension private final OAuthFixture oauth = new OAuthFixture();
 
   private String file() {
     return folder.resolve("oauth.json").toString();

@@ -15,12 +15,14 @@ package io.github.calciteodata.auth.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.calciteodata.testing.Demo;
-import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,52 +31,18 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Sign-ins that processes share by the settings file, and what a process logs of them. */
-class OAuthProcessesTest {
+class OAuthProcessesTest extends ProtectedServiceFixture {
   private static final String CALLBACK = "https://app.example/cb";
-
-  @TempDir private Path folder;
-  private FakeAuthorizationServer authorization;
-  private ProtectedService service;
-  private FakeBrowser browser;
-
-  @BeforeEach
-  void start() throws IOException {
-    authorization = new FakeAuthorizationServer();
-    service = new ProtectedService(authorization, Demo.small());
-    browser = new FakeBrowser(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    service.close();
-    authorization.close();
-  }
-
-  private Path settings() {
-    return folder.resolve("oauth.json");
-  }
-
-  private Properties properties(String... more) {
-    Properties properties = new Properties();
-    properties.setProperty("url", "jdbc:odata:URL=" + service.root());
-    Map<String, String> all = authorization.properties(more);
-    all.putIfAbsent("OAuthSettingsLocation", "");
-    all.forEach(properties::setProperty);
-    properties.setProperty("OAuthSettingsLocation", settings().toString());
-    return properties;
-  }
 
   private String run(Properties properties, String... sql) throws Exception {
     return run(properties, List.of(), sql);
   }
 
   private String run(Properties properties, List<String> options, String... sql) throws Exception {
+    properties.setProperty("url", "jdbc:odata:URL=" + service.root());
     for (int i = 0; i < sql.length; i++) {
       properties.setProperty("sql." + (char) ('a' + i), sql[i]);
     }
@@ -174,6 +142,89 @@ class OAuthProcessesTest {
       call.append(", ").append(arguments[i]).append(" => '").append(arguments[i + 1]).append("'");
     }
     return call.append(")").toString();
+  }
+
+  /** S48. */
+  @Test
+  void theListOfProcessesShowsNoSecret() throws Exception {
+    Path list = folder.resolve("processes");
+    Path lister = folder.resolve("lister.sh");
+    Files.writeString(
+        lister,
+        "#!/bin/sh\nps -eww -o args= >'" + list + "'\nexec '" + browser.command() + "' \"$@\"\n");
+    Files.setPosixFilePermissions(lister, PosixFilePermissions.fromString("rwx------"));
+    String secret = "client-secret-5b0e";
+    String told =
+        run(
+            properties(
+                "InitiateOAuth",
+                "GETANDREFRESH",
+                "OAuthBrowser",
+                lister.toString(),
+                "OAuthClientSecret",
+                secret,
+                "OAuthSettingsKey",
+                "settings-key-77f2"),
+            "SELECT CustomerID FROM Customers");
+    assertThat(told).contains("ROWS ");
+    String url = browser.tabs().get(0);
+    assertThat(list).content().contains(SqlProcess.class.getName(), lister + " " + url);
+    Set<String> secrets = new HashSet<>(authorization.secrets());
+    secrets.addAll(Set.of(secret, "settings-key-77f2"));
+    assertThat(secrets).hasSizeGreaterThan(4);
+    assertThat(Files.readString(list)).doesNotContain(secrets);
+    // the code comes back to the callback, and to nobody's command line
+    assertThat(url).doesNotContain(secrets).doesNotContain("code=");
+  }
+
+  /** R9. */
+  @Test
+  void aProcessThatExitsDuringARenewalSavesTheRotatedToken() throws Exception {
+    authorization.delayMillis = 700;
+    Properties all =
+        properties(
+            "InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken());
+    Path file = folder.resolve("exiting.properties");
+    try (var out = Files.newBufferedWriter(file)) {
+      all.store(out, null);
+    }
+    ChildJvm child = new ChildJvm(Exiting.class, file.toString(), service.root().toString());
+    while (authorization.tokenRequests.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    child.tell("exit");
+    assertThat(child.output()).doesNotContain("token");
+    assertThat(settings()).exists();
+    assertThat(run(all, "SELECT CustomerID FROM Customers")).contains("ROWS ");
+    assertThat(authorization.refreshes()).isEqualTo(1);
+    assertThat(authorization.familyRevoked()).isFalse();
+  }
+
+  /** Reads in one thread, and exits from another when it is told to. */
+  static final class Exiting {
+    private Exiting() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Properties properties = new Properties();
+      try (Reader in = Files.newBufferedReader(Path.of(arguments[0]))) {
+        properties.load(in);
+      }
+      Thread reading =
+          new Thread(
+              () -> {
+                try {
+                  count(DriverManager.getConnection("jdbc:odata:URL=" + arguments[1], properties));
+                } catch (SQLException e) {
+                  ChildJvm.say(e.getMessage());
+                }
+              });
+      reading.setDaemon(true);
+      reading.start();
+      while (System.in.read() != '\n') {
+        // until told
+      }
+      System.exit(0);
+    }
   }
 
   /** S41 to S46, S50, S51. */

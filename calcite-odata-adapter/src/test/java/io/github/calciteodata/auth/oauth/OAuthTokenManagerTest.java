@@ -19,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.calciteodata.auth.Patience;
 import io.github.calciteodata.auth.oauth.FakeAuthorizationServer.Scripted;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,25 +30,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The token manager against an authorization server, on a clock that tests move. */
 class OAuthTokenManagerTest {
   @TempDir private Path folder;
-  private OAuthFixture oauth;
-
-  @BeforeEach
-  void start() throws IOException {
-    oauth = new OAuthFixture();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    oauth.close();
-  }
+  @RegisterExtension private final OAuthFixture oauth = new OAuthFixture();
 
   private String file() {
     return folder.resolve("oauth.json").toString();
