@@ -313,12 +313,19 @@ class ODataOptionsTest {
         .hasMessageNotContaining("hunter2");
   }
 
+  /** S40, too. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://ann:hunter2@host/", "ftp://host/s/", "host/service", "https://host/s/?key=hunter2",
-        "https://ann:hun@hunter2@host/", "https://host/with blank?hunter2", "file:///etc/passwd",
-            "https:///s"
+        "https://ann:hunter2@host/",
+        "ftp://host/s/",
+        "host/service",
+        "https://host/s/?key=hunter2",
+        "https://host/s/?access_token=hunter2",
+        "https://ann:hun@hunter2@host/",
+        "https://host/with blank?hunter2",
+        "file:///etc/passwd",
+        "https:///s"
       })
   void aUrlThatIsNoServiceRootIsRefusedWithoutShowingCredentials(String url) {
     assertThatThrownBy(() -> ODataOptions.of(Map.of("URL", url)))

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents as a whole: encodings, what is no CSDL, versions, containers. */
 class MetadataDocumentTest {
@@ -89,9 +90,16 @@ class MetadataDocumentTest {
         .hasMessageContaining(quoted);
   }
 
-  @Test
-  void documentTypeWithAnExternalEntityIsRefused() {
-    String hostile = "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>" + SMALL;
+  /** S67, S68. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!ENTITY e SYSTEM \"file:///etc/hostname\">",
+        "<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY e \"&b;&b;&b;&b;&b;&b;&b;&b;\">"
+      })
+  void documentTypeWithEntitiesIsRefused(String entities) {
+    String hostile =
+        "<!DOCTYPE x [" + entities + "]>" + SMALL.replace("Name=\"S\"", "Name=\"&e;\"");
     assertThatThrownBy(() -> Csdl.read(hostile)).isInstanceOf(MetadataException.class);
   }
 

@@ -93,6 +93,7 @@ class PagingTest extends PagingFixture {
     assertThat(ids("A", -1)).containsExactly(1, 2);
   }
 
+  /** S39. */
   @ParameterizedTest
   @ValueSource(strings = {"A", "A?p=2", "A?p=3"})
   void loopOfLinksIsAnError(String back) {

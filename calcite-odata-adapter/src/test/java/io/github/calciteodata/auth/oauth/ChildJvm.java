@@ -32,7 +32,13 @@ final class ChildJvm {
   }
 
   ChildJvm(List<String> options, Class<?> main, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    this(List.of(), options, main, arguments);
+  }
+
+  /** {@code before} is a command that gets all that follows as its arguments. */
+  ChildJvm(List<String> before, List<String> options, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(

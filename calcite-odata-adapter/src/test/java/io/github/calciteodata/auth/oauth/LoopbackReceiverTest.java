@@ -130,6 +130,7 @@ class LoopbackReceiverTest {
     assertThat(right().code().reveal()).isEqualTo("the-code");
   }
 
+  /** S16, too. */
   @ParameterizedTest
   @ValueSource(strings = {"HEAD", "PUT", "OPTIONS", "DELETE"})
   void s13OtherMethodsAreIgnoredAndGetNoCorsHeaders(String method) throws Exception {

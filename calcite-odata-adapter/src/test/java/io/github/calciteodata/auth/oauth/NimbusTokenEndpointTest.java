@@ -262,6 +262,7 @@ class NimbusTokenEndpointTest {
     assertThat(oauth.server.tokenRequests).isEmpty();
   }
 
+  /** S19, too. */
   @Test
   void s18TheChallengeIsS256AndTheVerifierIsNotInTheAddress() throws Exception {
     SecretValue verifier = AuthorizationRequest.newVerifier();

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Sign-ins that processes share by the settings file, and what a process logs of them. */
@@ -142,6 +143,32 @@ class OAuthProcessesTest extends ProtectedServiceFixture {
       call.append(", ").append(arguments[i]).append(" => '").append(arguments[i + 1]).append("'");
     }
     return call.append(")").toString();
+  }
+
+  @Test
+  void r16OnAFullDiskTheRefreshTokenIsKept() throws Exception {
+    authorization.lifetime = 1;
+    Properties all =
+        properties(
+            "InitiateOAuth", "REFRESH", "OAuthRefreshToken", authorization.newRefreshToken());
+    String sql = "SELECT CustomerID FROM Customers";
+    assertThat(run(all, sql)).contains("ROWS ");
+    byte[] before = Files.readAllBytes(settings());
+    int refreshes = authorization.refreshes();
+    all.setProperty("OAuthOnStoreFailure", "FAIL");
+    Path file = folder.resolve("full.properties");
+    assertThat(SqlProcess.startOnAFullDisk(file, all).output()).contains("ERROR 08004 61013");
+    assertThat(authorization.refreshes()).isEqualTo(refreshes);
+    assertThat(settings()).hasBinaryContent(before);
+    assertThat(run(all, sql)).contains("ROWS ");
+    all.remove("OAuthOnStoreFailure");
+    assertThat(SqlProcess.startOnAFullDisk(file, all).output())
+        .contains("ROWS ", "WARNING OAuth tokens stay in memory");
+    assertThat(authorization.familyRevoked()).isFalse();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .noneMatch(n -> n.endsWith(".tmp"));
+    }
   }
 
   /** S48. */

@@ -22,6 +22,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.logging.Handler;
@@ -40,9 +42,23 @@ final class SqlProcess {
     try (var out = Files.newBufferedWriter(file)) {
       properties.store(out, null);
     }
-    java.util.List<String> jvm = new java.util.ArrayList<>(java.util.List.of("-Xmx160m"));
-    jvm.addAll(java.util.List.of(options));
+    List<String> jvm = new ArrayList<>(List.of("-Xmx160m"));
+    jvm.addAll(List.of(options));
     return new ChildJvm(jvm, SqlProcess.class, file.toString());
+  }
+
+  /**
+   * Starts one that cannot write files larger than 4 KiB, which it meets as it does a full disk.
+   */
+  static ChildJvm startOnAFullDisk(Path file, Properties properties) throws Exception {
+    try (var out = Files.newBufferedWriter(file)) {
+      properties.store(out, null);
+    }
+    return new ChildJvm(
+        List.of("/bin/sh", "-c", "ulimit -f 8; exec \"$@\"", "sh"),
+        List.of("-Xmx160m", "-XX:-UsePerfData"),
+        SqlProcess.class,
+        file.toString());
   }
 
   public static void main(String[] arguments) throws Exception {
