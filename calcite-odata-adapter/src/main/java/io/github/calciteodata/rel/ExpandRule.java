@@ -114,14 +114,16 @@ final class ExpandRule extends RelRule<RuleConfig> {
       for (Navigation navigation : Navigation.between(root.spec(), related, keys)) {
         if (inner || navigation.rest().isEmpty()) {
           joined(root.spec(), related, navigation, inner)
-              .ifPresent(spec -> transform(root, spec, navigation.rest()));
+              .ifPresent(spec -> transform(root, leftFirst, spec, navigation.rest()));
         }
       }
     }
 
-    private void transform(ODataQueryRel root, RequestSpec spec, List<RexNode> rest) {
+    /** A set joined with itself may be one and the same leaf on both sides. */
+    private void transform(
+        ODataQueryRel root, boolean leftFirst, RequestSpec spec, List<RexNode> rest) {
       ODataQuery query = spec.query();
-      if (root != left) {
+      if (!leftFirst) {
         int own = root.spec().query().columns().size();
         List<Column> columns =
             new ArrayList<>(query.columns().subList(own, query.columns().size()));
