@@ -17,53 +17,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.calciteodata.demo.DemoService;
 import java.io.IOException;
-import java.net.URI;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the demo service aggregates, the rows are those that the engine makes. */
 class DemoAggregateTest {
-  private static final Map<String, String> KEYS =
-      new TreeMap<>(
-          Map.of(
-              "Products", "\"ProductID\"",
-              "Customers", "\"CustomerID\"",
-              "Orders", "\"OrderID\"",
-              "OrderItems", "\"OrderID\", \"ProductID\"",
-              "Employees", "\"EmployeeID\"",
-              "Measurements", "\"ID\""));
-
   private static Differential driver() throws SQLException {
-    URI root = Demo.small();
-    return new Differential(
-        Connections.driver(root, ""), Connections.driver(root, "Pushdown=NONE"));
-  }
-
-  private interface Statements {
-    void compare(Differential differential, AggregateStatements statements) throws SQLException;
-  }
-
-  private static void compare(long seed, Statements each) throws SQLException {
-    System.out.println("-Dodata.seed=" + seed);
-    try (Differential differential = driver();
-        Connection samples = Connections.driver(Demo.small(), "Pushdown=NONE")) {
-      for (Map.Entry<String, String> table : KEYS.entrySet()) {
-        each.compare(
-            differential,
-            new AggregateStatements(
-                samples, table.getKey(), table.getValue(), seed ^ table.getKey().hashCode()));
-      }
-      check(differential);
-    }
+    return Differential.driver(Demo.small(), "");
   }
 
   private static void check(Differential differential) {
-    System.out.println(differential.summary());
-    assertThat(differential.differences()).as(differential.summary()).isEmpty();
-    assertThat(differential.lessons()).as("what the service refused").isEmpty();
+    differential.assertSameRows();
+    differential.assertNothingRefused();
     DemoUrls.assertThatOlingoParses(differential.urls());
     assertThat(differential.urls()).anyMatch(url -> url.contains("$apply="));
   }
@@ -79,11 +44,7 @@ class DemoAggregateTest {
   /** There sums and averages have other types, and nulls sort high. */
   @Test
   void writtenStatementsThroughCalcitesOwnDriver() throws SQLException {
-    URI root = Demo.small();
-    try (Differential differential =
-        new Differential(
-            Connections.calcite(root, Map.of()),
-            Connections.calcite(root, Map.of("Pushdown", "NONE")))) {
+    try (Differential differential = Differential.calcite(Demo.small())) {
       differential.compare(DifferentialFile.read("aggregates.sql.txt", false));
       // a sum of SMALLINT is a SMALLINT there, which some do not fit
       assertThat(differential.differences())
@@ -115,10 +76,7 @@ class DemoAggregateTest {
     DemoService.Options many =
         DemoService.Options.DEFAULT.withMeasurements(4_000).withPageSize(4_000);
     try (DemoService service = DemoService.start(many);
-        Differential differential =
-            new Differential(
-                Connections.driver(service.root(), ""),
-                Connections.driver(service.root(), "Pushdown=NONE"))) {
+        Differential differential = Differential.driver(service.root(), "")) {
       for (String sql : statements) {
         differential.compare(
             sql.contains("?") ? DifferentialQuery.of(sql, 7) : DifferentialQuery.of(sql));
@@ -131,28 +89,26 @@ class DemoAggregateTest {
 
   @Test
   void eachFunctionOverEachColumn() throws SQLException {
-    compare(Seeds.fixed(), (differential, statements) -> differential.compare(statements.each()));
+    try (Differential differential = driver()) {
+      KeyedTables.demo(Demo.small()).compareEachAggregate(differential, Seeds.fixed());
+      check(differential);
+    }
   }
 
   @Test
   void randomStatements() throws SQLException {
-    compare(
-        Seeds.fixed(),
-        (differential, statements) -> {
-          for (int i = 0; i < 60; i++) {
-            differential.compare(statements.next());
-          }
-        });
+    compareRandom(Seeds.fixed(), 60);
   }
 
   @Test
   void randomStatementsOfAnotherSeed() throws SQLException {
-    compare(
-        Seeds.second(),
-        (differential, statements) -> {
-          for (int i = 0; i < 10; i++) {
-            differential.compare(statements.next());
-          }
-        });
+    compareRandom(Seeds.second(), 10);
+  }
+
+  private static void compareRandom(long seed, int perTable) throws SQLException {
+    try (Differential differential = driver()) {
+      KeyedTables.demo(Demo.small()).compareAggregates(differential, seed, perTable);
+      check(differential);
+    }
   }
 }

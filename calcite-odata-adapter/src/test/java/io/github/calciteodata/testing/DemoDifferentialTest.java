@@ -15,35 +15,19 @@ package io.github.calciteodata.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is pushed to the demo service, the rows are those without push-down. */
 class DemoDifferentialTest {
-  private static final Map<String, String> KEYS =
-      Map.of(
-          "Products", "\"ProductID\"",
-          "Customers", "\"CustomerID\"",
-          "Orders", "\"OrderID\"",
-          "Employees", "\"EmployeeID\"",
-          "Suppliers", "\"SupplierID\"",
-          "Measurements", "\"ID\"");
-
   private static Differential driver() throws SQLException {
-    URI root = Demo.small();
-    return new Differential(
-        Connections.driver(root, ""), Connections.driver(root, "Pushdown=NONE"));
+    return Differential.driver(Demo.small(), "");
   }
 
   private static Differential calcite() throws SQLException {
-    URI root = Demo.small();
-    return new Differential(
-        Connections.calcite(root, Map.of()), Connections.calcite(root, Map.of("Pushdown", "NONE")));
+    return Differential.calcite(Demo.small());
   }
 
   @Test
@@ -78,9 +62,8 @@ class DemoDifferentialTest {
   }
 
   private static void check(Differential differential) {
-    System.out.println(differential.summary());
-    assertThat(differential.differences()).as(differential.summary()).isEmpty();
-    assertThat(differential.lessons()).as("what the service refused").isEmpty();
+    differential.assertSameRows();
+    differential.assertNothingRefused();
     DemoUrls.assertThatOlingoParses(differential.urls());
   }
 
@@ -107,16 +90,7 @@ class DemoDifferentialTest {
 
   private static void compareRandom(Differential differential, long seed, int perTable)
       throws SQLException {
-    System.out.println("-Dodata.seed=" + seed);
-    try (Connection samples = Connections.driver(Demo.small(), "Pushdown=NONE")) {
-      for (String table : KEYS.keySet().stream().sorted().toList()) {
-        RandomConditions conditions =
-            new RandomConditions(samples, table, KEYS.get(table), seed ^ table.hashCode());
-        for (int i = 0; i < perTable; i++) {
-          differential.compare(conditions.next());
-        }
-      }
-    }
+    KeyedTables.demo(Demo.small()).compareConditions(differential, seed, perTable);
     check(differential);
   }
 }

@@ -15,30 +15,21 @@ package io.github.calciteodata.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is looked up, the rows of joins on the demo service are those without push-down. */
 class LookupDifferentialTest {
-  /** Without counts every table passes for a large one, and what can be looked up is. */
-  private static final String LARGE = "Pushdown=FILTER,PROJECT,SORT,LIMIT,LOOKUP";
-
-  private static Differential driver(String properties) throws SQLException {
-    URI root = Demo.small();
-    return new Differential(
-        Connections.driver(root, properties), Connections.driver(root, "Pushdown=NONE"));
-  }
+  private static final String LARGE = "Pushdown=" + RandomLookups.LARGE;
 
   @Test
   void writtenJoinsOfTablesThatPassForLarge() throws SQLException {
     List<DifferentialQuery> queries = DifferentialFile.read("lookups.sql.txt", false);
-    try (Differential differential = driver(LARGE)) {
+    try (Differential differential = Differential.driver(Demo.small(), LARGE)) {
       differential.compare(queries);
       assertThat(differential.statements()).isGreaterThan(300);
       check(differential);
@@ -66,7 +57,7 @@ class LookupDifferentialTest {
   @Test
   void writtenJoins() throws SQLException {
     List<DifferentialQuery> queries = DifferentialFile.read("lookups.sql.txt", false);
-    try (Differential differential = driver("")) {
+    try (Differential differential = Differential.driver(Demo.small(), "")) {
       for (int i = 0; i < queries.size(); i += 3) {
         differential.compare(queries.get(i));
       }
@@ -76,12 +67,8 @@ class LookupDifferentialTest {
 
   @Test
   void writtenJoinsThroughCalcitesOwnDriver() throws SQLException {
-    URI root = Demo.small();
     List<DifferentialQuery> queries = DifferentialFile.read("lookups.sql.txt", false);
-    try (Differential differential =
-        new Differential(
-            Connections.calcite(root, Map.of()),
-            Connections.calcite(root, Map.of("Pushdown", "NONE")))) {
+    try (Differential differential = Differential.calcite(Demo.small())) {
       for (int i = 1; i < queries.size(); i += 4) {
         differential.compare(queries.get(i));
       }
@@ -103,19 +90,15 @@ class LookupDifferentialTest {
   private static void compareRandom(long seed, String properties, int statements)
       throws SQLException {
     System.out.println("-Dodata.seed=" + seed);
-    RandomLookups joins = RandomLookups.demo(seed);
-    try (Differential differential = driver(properties)) {
-      for (int i = 0; i < statements; i++) {
-        differential.compare(joins.next());
-      }
+    try (Differential differential = Differential.driver(Demo.small(), properties)) {
+      differential.compare(statements, RandomLookups.demo(seed)::next);
       check(differential);
     }
   }
 
   private static void check(Differential differential) {
-    System.out.println(differential.summary());
-    assertThat(differential.differences()).as(differential.summary()).isEmpty();
-    assertThat(differential.lessons()).as("what the service refused").isEmpty();
+    differential.assertSameRows();
+    differential.assertNothingRefused();
     DemoUrls.assertThatOlingoParses(differential.urls());
   }
 }

@@ -13,6 +13,7 @@
  */
 package io.github.calciteodata.testing;
 
+import io.github.calciteodata.ODataSchema;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.Relation;
 import io.github.calciteodata.edm.TableModel;
@@ -23,7 +24,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.calcite.jdbc.CalciteConnection;
+import org.apache.calcite.schema.SchemaPlus;
 
 /**
  * Makes statements at random that walk along navigation properties: joins, sub-queries, and what
@@ -49,17 +53,22 @@ final class RandomJoins {
     }
   }
 
-  /** Statements over these tables, of which some have relations. */
-  RandomJoins(Connection samples, List<TableModel> tables, long seed) throws SQLException {
+  /** Statements over those tables of the driver's connection whose names are taken. */
+  RandomJoins(Connection samples, Predicate<String> taken, long seed) throws SQLException {
     this.random = new Random(seed);
-    for (TableModel table : tables) {
-      if (!table.singleton()) {
+    for (TableModel table : schema(samples).tableModels()) {
+      if (!table.singleton() && taken.test(table.name())) {
         models.put(table.name(), table);
         conditions.put(
             table.name(),
             new RandomConditions(samples, table.name(), "", seed ^ table.name().hashCode()));
       }
     }
+  }
+
+  private static ODataSchema schema(Connection connection) throws SQLException {
+    SchemaPlus root = connection.unwrap(CalciteConnection.class).getRootSchema();
+    return root.subSchemas().get("OData").unwrap(ODataSchema.class);
   }
 
   /** The next statement. */

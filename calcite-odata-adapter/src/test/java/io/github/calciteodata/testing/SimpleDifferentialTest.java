@@ -45,14 +45,7 @@ class SimpleDifferentialTest {
   }
 
   private static Differential differential(String properties) throws SQLException {
-    return new Differential(
-        Connections.driver(server.root(), properties),
-        Connections.driver(server.root(), "Pushdown=NONE"));
-  }
-
-  private static void check(Differential differential) {
-    System.out.println(differential.summary());
-    assertThat(differential.differences()).as(differential.summary()).isEmpty();
+    return Differential.driver(server.root(), properties);
   }
 
   @Test
@@ -60,7 +53,7 @@ class SimpleDifferentialTest {
     try (Differential differential = differential("")) {
       differential.compare(DifferentialFile.read("simple.sql.txt", true));
       assertThat(differential.statements()).isGreaterThan(400);
-      check(differential);
+      differential.assertSameRows();
     }
   }
 
@@ -69,7 +62,7 @@ class SimpleDifferentialTest {
   void writtenStatementsCheckedRowByRow(String properties) throws SQLException {
     try (Differential differential = differential(properties)) {
       differential.compare(DifferentialFile.read("simple.sql.txt", false));
-      check(differential);
+      differential.assertSameRows();
     }
   }
 
@@ -95,11 +88,9 @@ class SimpleDifferentialTest {
     System.out.println("-Dodata.seed=" + seed);
     try (Differential differential = differential(properties);
         Connection samples = Connections.driver(server.root(), "Pushdown=NONE")) {
-      RandomConditions conditions = new RandomConditions(samples, "products", "\"_id\"", seed);
-      for (int i = 0; i < statements; i++) {
-        differential.compare(conditions.next());
-      }
-      check(differential);
+      differential.compare(
+          statements, new RandomConditions(samples, "products", "\"_id\"", seed)::next);
+      differential.assertSameRows();
     }
   }
 }

@@ -16,11 +16,8 @@ package io.github.calciteodata.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,16 +26,6 @@ import org.junit.jupiter.api.Test;
 /** Whatever Teiid's server aggregates, the rows are those that the engine makes. */
 @Tag("interop")
 class TeiidAggregateTest {
-  private static final Map<String, String> KEYS =
-      new TreeMap<>(
-          Map.of(
-              "Types", "\"ID\"",
-              "Logic", "\"ID\"",
-              "Texts", "\"ID\"",
-              "Composite", "\"code\", \"no\", \"day\"",
-              "Customers", "\"ID\"",
-              "Orders", "\"ID\"",
-              "OrderItems", "\"order_ID\", \"pos\""));
   private static InteropServer server;
 
   @BeforeAll
@@ -51,43 +38,34 @@ class TeiidAggregateTest {
     server.close();
   }
 
-  private static void compare(long seed, int random) throws SQLException {
-    System.out.println("-Dodata.seed=" + seed);
-    URI root = server.root();
-    try (Differential differential =
-            new Differential(
-                Connections.driver(root, ""), Connections.driver(root, "Pushdown=NONE"));
-        Connection samples = Connections.driver(root, "Pushdown=NONE")) {
-      for (Map.Entry<String, String> table : KEYS.entrySet()) {
-        AggregateStatements statements =
-            new AggregateStatements(
-                samples, table.getKey(), table.getValue(), seed ^ table.getKey().hashCode());
-        if (random == 0) {
-          differential.compare(statements.each());
-        }
-        for (int i = 0; i < random; i++) {
-          differential.compare(statements.next());
-        }
-      }
-      System.out.println(differential.summary());
-      assertThat(differential.differences()).as(differential.summary()).isEmpty();
-      assertThat(differential.lessons()).as("what the service refused").isEmpty();
-      assertThat(differential.urls()).anyMatch(url -> url.contains("$apply="));
-    }
+  private static void check(Differential differential) {
+    differential.assertSameRows();
+    differential.assertNothingRefused();
+    assertThat(differential.urls()).anyMatch(url -> url.contains("$apply="));
   }
 
   @Test
   void eachFunctionOverEachColumn() throws SQLException {
-    compare(Seeds.fixed(), 0);
+    try (Differential differential = Differential.driver(server.root(), "")) {
+      KeyedTables.teiid(server.root()).compareEachAggregate(differential, Seeds.fixed());
+      check(differential);
+    }
   }
 
   @Test
   void randomStatements() throws SQLException {
-    compare(Seeds.fixed(), 60);
+    compareRandom(Seeds.fixed(), 60);
   }
 
   @Test
   void randomStatementsOfAnotherSeed() throws SQLException {
-    compare(Seeds.second(), 10);
+    compareRandom(Seeds.second(), 10);
+  }
+
+  private static void compareRandom(long seed, int perTable) throws SQLException {
+    try (Differential differential = Differential.driver(server.root(), "")) {
+      KeyedTables.teiid(server.root()).compareAggregates(differential, seed, perTable);
+      check(differential);
+    }
   }
 }

@@ -16,8 +16,6 @@ package io.github.calciteodata.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -28,15 +26,6 @@ import org.junit.jupiter.api.Test;
 /** Whatever is pushed to Teiid's server, the rows are those without push-down. */
 @Tag("interop")
 class TeiidDifferentialTest {
-  private static final Map<String, String> KEYS =
-      Map.of(
-          "Types", "\"ID\"",
-          "Logic", "\"ID\"",
-          "Texts", "\"ID\"",
-          "Composite", "\"code\", \"no\", \"day\"",
-          "Customers", "\"ID\"",
-          "Orders", "\"ID\"",
-          "OrderItems", "\"order_ID\", \"pos\"");
   private static InteropServer server;
 
   @BeforeAll
@@ -50,9 +39,7 @@ class TeiidDifferentialTest {
   }
 
   private static Differential driver() throws SQLException {
-    URI root = server.root();
-    return new Differential(
-        Connections.driver(root, ""), Connections.driver(root, "Pushdown=NONE"));
+    return Differential.driver(server.root(), "");
   }
 
   @Test
@@ -75,23 +62,14 @@ class TeiidDifferentialTest {
   }
 
   private static void compareRandom(long seed, int perTable) throws SQLException {
-    System.out.println("-Dodata.seed=" + seed);
-    try (Differential differential = driver();
-        Connection samples = Connections.driver(server.root(), "Pushdown=NONE")) {
-      for (String table : KEYS.keySet().stream().sorted().toList()) {
-        RandomConditions conditions =
-            new RandomConditions(samples, table, KEYS.get(table), seed ^ table.hashCode());
-        for (int i = 0; i < perTable; i++) {
-          differential.compare(conditions.next());
-        }
-      }
+    try (Differential differential = driver()) {
+      KeyedTables.teiid(server.root()).compareConditions(differential, seed, perTable);
       check(differential);
     }
   }
 
   private static void check(Differential differential) {
-    System.out.println(differential.summary());
-    assertThat(differential.differences()).as(differential.summary()).isEmpty();
-    assertThat(differential.lessons()).as("what the service refused").isEmpty();
+    differential.assertSameRows();
+    differential.assertNothingRefused();
   }
 }

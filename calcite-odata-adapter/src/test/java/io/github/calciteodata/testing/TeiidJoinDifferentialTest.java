@@ -15,15 +15,11 @@ package io.github.calciteodata.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.calciteodata.ODataSchema;
-import io.github.calciteodata.edm.TableModel;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.calcite.jdbc.CalciteConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -46,14 +42,12 @@ class TeiidJoinDifferentialTest {
   }
 
   private static Differential driver() throws SQLException {
-    return new Differential(
-        Connections.driver(server.root(), ""), Connections.driver(server.root(), "Pushdown=NONE"));
+    return Differential.driver(server.root(), "");
   }
 
   private static void check(Differential differential) {
-    System.out.println(differential.summary());
-    assertThat(differential.differences()).as(differential.summary()).isEmpty();
-    assertThat(differential.lessons()).as("what the service refused").isEmpty();
+    differential.assertSameRows();
+    differential.assertNothingRefused();
   }
 
   @Test
@@ -83,22 +77,9 @@ class TeiidJoinDifferentialTest {
     System.out.println("-Dodata.seed=" + seed);
     try (Differential differential = driver();
         Connection samples = Connections.driver(server.root(), "Pushdown=NONE")) {
-      ODataSchema schema =
-          samples
-              .unwrap(CalciteConnection.class)
-              .getRootSchema()
-              .subSchemas()
-              .get("OData")
-              .unwrap(ODataSchema.class);
-      List<TableModel> tables =
-          schema.tableModels().stream().filter(t -> RELATED.contains(t.name())).toList();
-      RandomJoins joins = new RandomJoins(samples, tables, seed);
-      for (int i = 0; i < count; i++) {
-        differential.compare(joins.next());
-      }
-      System.out.println(differential.summary());
+      differential.compare(count, new RandomJoins(samples, RELATED::contains, seed)::next);
       // it refuses some expansions that come back to where they were
-      assertThat(differential.differences()).as(differential.summary()).isEmpty();
+      differential.assertSameRows();
     }
   }
 }
