@@ -44,7 +44,8 @@ class PlanningTest {
     info.setProperty("fun", "standard,postgresql,mysql");
     try (Connection connection = DriverManager.getConnection("jdbc:calcite:", info)) {
       CalciteConnection calcite = connection.unwrap(CalciteConnection.class);
-      ODataSource source = new ODataSource(PlanFixture.table(), () -> rules, null, () -> 10_000);
+      ODataSource source =
+          new ODataSource(PlanFixture.table(), () -> rules, PlanFixture.runner(), () -> 10_000);
       calcite
           .getRootSchema()
           .add(

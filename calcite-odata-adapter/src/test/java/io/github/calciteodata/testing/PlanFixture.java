@@ -13,6 +13,9 @@
  */
 package io.github.calciteodata.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.calciteodata.client.ServiceLimits;
 import io.github.calciteodata.edm.Capabilities;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.EdmType;
@@ -24,7 +27,11 @@ import io.github.calciteodata.query.Expression.Function;
 import io.github.calciteodata.rel.AggregationRules;
 import io.github.calciteodata.rel.PushdownRules;
 import io.github.calciteodata.rel.ServiceHabits;
+import io.github.calciteodata.runtime.LearnedOptions;
+import io.github.calciteodata.runtime.ODataService;
+import io.github.calciteodata.runtime.QueryRunner;
 import io.github.calciteodata.runtime.Verification;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -107,6 +114,21 @@ public final class PlanFixture {
     columns.add(column("i8", EdmType.SBYTE, true));
     return new TableModel(
         "T", "T", false, columns, List.of(0), List.of(), List.of(), Capabilities.DEFAULT, null);
+  }
+
+  /** Of a service that can only be planned for: it says how much it takes at once. */
+  public static QueryRunner runner() {
+    ServiceLimits limits = new ServiceLimits(text -> {});
+    ODataService service =
+        (ODataService)
+            Proxy.newProxyInstance(
+                PlanFixture.class.getClassLoader(),
+                new Class<?>[] {ODataService.class},
+                (proxy, method, arguments) -> {
+                  assertThat(method.getName()).as("asked while planning").isEqualTo("limits");
+                  return limits;
+                });
+    return new QueryRunner(service, new LearnedOptions(text -> {}), -1);
   }
 
   private static Column column(String name, EdmType type, boolean nullable) {
