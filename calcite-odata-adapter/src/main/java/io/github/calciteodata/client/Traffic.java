@@ -78,16 +78,21 @@ public final class Traffic {
     while (true) {
       call.check();
       long pause;
-      synchronized (this) {
-        pause = pauseMillis();
-        if (pause == 0 && admits(lane)) {
-          lane.inFlight++;
-          inFlight++;
-          return new Ticket(lane, halvings);
+      try {
+        synchronized (this) {
+          pause = pauseMillis();
+          if (pause == 0 && admits(lane)) {
+            lane.inFlight++;
+            inFlight++;
+            return new Ticket(lane, halvings);
+          }
+          if (pause == 0) {
+            wait(SLICE_MILLIS);
+          }
         }
-        if (pause == 0) {
-          awaitLeave();
-        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SQLException("Interrupted while waiting to send a request", "57014", e);
       }
       if (pause > 0) {
         pause(pause, call);
@@ -98,15 +103,6 @@ public final class Traffic {
   private boolean admits(Lane lane) {
     return lane.inFlight < lane.limits.parallelism()
         && (!lane.limits.adapts() || inFlight < window);
-  }
-
-  private void awaitLeave() throws SQLException {
-    try {
-      wait(SLICE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SQLException("Interrupted while waiting to send a request", "57014", e);
-    }
   }
 
   private long pauseMillis() {

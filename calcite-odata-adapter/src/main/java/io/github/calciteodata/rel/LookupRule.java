@@ -31,10 +31,12 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
  * Looks up one side of a join by the keys of the other: {@code FROM c JOIN Products p ON
@@ -106,7 +108,8 @@ final class LookupRule extends RelRule<RuleConfig> {
 
     void run() {
       List<RexNode> fields = leafFields();
-      if (join.getJoinType() == JoinRelType.LEFT && !fields.stream().allMatch(this::keepsNull)) {
+      if (join.getJoinType() == JoinRelType.LEFT
+          && !fields.stream().allMatch(f -> keepsNull(f) || f instanceof RexLiteral)) {
         return;
       }
       List<RexNode> parts = new ArrayList<>(List.of(replace(join.getCondition(), fields)));
@@ -191,7 +194,10 @@ final class LookupRule extends RelRule<RuleConfig> {
           .getRowType()
           .getFieldList()
           .forEach(f -> own.add(new RexInputRef(f.getIndex(), f.getType())));
-      List<RexNode> theirs = join.getJoinType() == JoinRelType.LEFT ? nullable(fields) : fields;
+      List<RexNode> theirs =
+          join.getJoinType() == JoinRelType.LEFT
+              ? nullable(fields, condition.rightKeys().get(0))
+              : fields;
       List<RexNode> output = new ArrayList<>(leafFirst ? theirs : own);
       output.addAll(leafFirst ? own : theirs);
       call.transformTo(
@@ -213,13 +219,33 @@ final class LookupRule extends RelRule<RuleConfig> {
       return builder.uniquify().build();
     }
 
-    /** The same expressions over columns that can be null. */
-    private List<RexNode> nullable(List<RexNode> fields) {
+    /**
+     * The same expressions over columns that can be null. A constant, by which NOT EXISTS tells
+     * what was found, is null with the key, which no row that was found has as null.
+     */
+    private List<RexNode> nullable(List<RexNode> fields, int key) {
       RelDataType type = joined();
       return new RexShuttle() {
         @Override
         public RexNode visitInputRef(RexInputRef ref) {
           return new RexInputRef(ref.getIndex(), type.getFieldList().get(ref.getIndex()).getType());
+        }
+
+        @Override
+        public RexNode visitLiteral(RexLiteral constant) {
+          RelDataType target =
+              join.getCluster()
+                  .getTypeFactory()
+                  .createTypeWithNullability(constant.getType(), true);
+          int found = otherCount + key;
+          RexNode ref = new RexInputRef(found, type.getFieldList().get(found).getType());
+          return rexBuilder.makeCall(
+              target,
+              SqlStdOperatorTable.CASE,
+              List.of(
+                  rexBuilder.makeCall(SqlStdOperatorTable.IS_NOT_NULL, ref),
+                  constant,
+                  rexBuilder.makeNullLiteral(target)));
         }
 
         @Override
