@@ -23,6 +23,13 @@ import java.util.Optional;
 public interface Authenticator {
 
   /**
+   * Waits for what {@link #header} would have to wait for, such as a person who signs in.
+   *
+   * @throws SQLException as {@link #header}
+   */
+  default void prepare(Patience patience) throws SQLException {}
+
+  /**
    * The header to send with the next request; empty for none. It may fetch a token first.
    *
    * @throws SQLException SQLState 28000 when there is no way to get one, 57014 or HYT00 when the

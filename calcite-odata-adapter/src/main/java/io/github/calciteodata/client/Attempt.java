@@ -54,6 +54,7 @@ final class Attempt {
   private boolean logged;
   private Traffic.Ticket ticket;
   private long pauseMillis;
+  private Refused refused;
   private SQLException pausesAfter;
   private Envelope envelope;
 
@@ -93,6 +94,9 @@ final class Attempt {
       envelope = new Envelope(own ? parts.limits().way(url) : null, url, options);
       Transport.Request request =
           envelope.request(get.headers(), own ? options.headers() : List.of());
+      if (own) {
+        parts.authenticator().prepare(call);
+      }
       ServiceClient.Answer answer = null;
       ticket = parts.traffic().enter(parts.lane(), call);
       try {
@@ -111,14 +115,26 @@ final class Attempt {
       if (answer != null) {
         return answer;
       }
+      // the rest may take long: not while others could be sent
+      if (refused != null) {
+        Refused last = refused;
+        refused = null;
+        renew(last);
+      }
       if (pauseMillis > 0) {
-        // not while others could be sent
         client.pause(pauseMillis, call, pausesAfter);
         pauseMillis = 0;
         tries++;
       }
     }
   }
+
+  /**
+   * What was sent, and what came of it.
+   *
+   * @param failure to throw when nothing better can be said
+   */
+  private record Refused(Optional<Header> credentials, Refusal refusal, SQLException failure) {}
 
   private void pauseFor(long millis, SQLException failure) {
     // at least for a moment: a service may say that it may be asked again at once
@@ -198,7 +214,7 @@ final class Attempt {
     return null;
   }
 
-  /** Prepares another try with other credentials, or throws. */
+  /** Has another try prepared with other credentials; throws where none were sent. */
   private void afterRefusal(
       Optional<Header> credentials,
       int status,
@@ -213,8 +229,12 @@ final class Attempt {
     Refusal refusal =
         new Refusal(
             "GET " + options.redact(url), status, challenges, error.code(), error.message());
-    if (!isRenewed(credentials, refusal)) {
-      throw parts.authenticator().failure(refusal).orElse(failure);
+    refused = new Refused(credentials, refusal, failure);
+  }
+
+  private void renew(Refused last) throws SQLException {
+    if (!isRenewed(last.credentials(), last.refusal())) {
+      throw parts.authenticator().failure(last.refusal()).orElse(last.failure());
     }
     // a redirect may have led to a page to log in
     url = get.url();

@@ -44,6 +44,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,88 @@ class ServiceClientTest extends ClientFixture {
     SERVER.stubFor(
         get(anyUrl()).withHeader("Authorization", equalTo(last)).willReturn(okJson("{}")));
     assertThat(read("A")).isEqualTo("{}");
+  }
+
+  /** Somebody who signs in when asked by the thread {@code first}. */
+  private static final class SlowPerson implements Authenticator {
+    private final boolean afterRefusal;
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch answer = new CountDownLatch(1);
+
+    SlowPerson(boolean afterRefusal) {
+      this.afterRefusal = afterRefusal;
+    }
+
+    private static boolean isFirst() {
+      return Thread.currentThread().getName().equals("first");
+    }
+
+    private void ask() {
+      try {
+        asked.countDown();
+        answer.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void prepare(Patience patience) {
+      if (isFirst() && !afterRefusal) {
+        ask();
+      }
+    }
+
+    @Override
+    public Optional<Header> header(Patience patience) {
+      boolean old = isFirst() && afterRefusal && asked.getCount() > 0;
+      return Optional.of(new Header("Authorization", "Bearer " + (old ? "old" : "new")));
+    }
+
+    @Override
+    public Renewal renew(Header refused, Refusal refusal, Patience patience) {
+      ask();
+      return Renewal.RENEWED;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoeverWaitsForAPersonKeepsNobodyElseWaiting(boolean afterRefusal) throws Exception {
+    SERVER.stubFor(get(anyUrl()).willReturn(okJson("{}")));
+    SERVER.stubFor(
+        get(anyUrl())
+            .withHeader("Authorization", equalTo("Bearer old"))
+            .willReturn(aResponse().withStatus(401)));
+    SlowPerson person = new SlowPerson(afterRefusal);
+    options = options();
+    Traffic oneAtATime = new Traffic(pauses);
+    oneAtATime.limit(1);
+    client =
+        new ServiceClient(
+            options,
+            person,
+            log,
+            new ServiceLimits(w -> {}),
+            oneAtATime,
+            new HttpClientTransport(options.connector()),
+            pauses);
+    FutureTask<String> first = new FutureTask<>(() -> read("A"));
+    new Thread(first, "first").start();
+    person.asked.await();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    Call patient =
+        new Call(
+            () -> {
+              if (System.nanoTime() > end) {
+                throw new SQLException("kept waiting");
+              }
+            },
+            () -> Long.MAX_VALUE);
+    assertThat(read("B", patient)).isEqualTo("{}");
+    assertThat(first).isNotDone();
+    person.answer.countDown();
+    assertThat(first.get()).isEqualTo("{}");
   }
 
   @Test

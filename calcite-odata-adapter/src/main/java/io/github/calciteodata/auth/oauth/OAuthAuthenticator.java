@@ -38,6 +38,11 @@ public final class OAuthAuthenticator implements Authenticator {
   }
 
   @Override
+  public void prepare(Patience patience) throws SQLException {
+    tokens.current(interaction(patience), patience);
+  }
+
+  @Override
   public Optional<Header> header(Patience patience) throws SQLException {
     AccessToken token = tokens.current(interaction(patience), patience);
     last = token;
