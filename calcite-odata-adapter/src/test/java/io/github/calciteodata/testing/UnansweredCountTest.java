@@ -22,12 +22,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -130,6 +130,7 @@ class UnansweredCountTest {
 
   /** Two seconds for all tables together, and for a minute nobody is asked. */
   @Test
+  @Timeout(60)
   void aCountThatDoesNotComeHoldsPlanningUpOnce() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     AtomicInteger counts = new AtomicInteger();
@@ -150,12 +151,9 @@ class UnansweredCountTest {
     try (MisbehavingService proxy = new MisbehavingService(Demo.small(), text -> text, habit);
         Connection connection = Connections.driver(proxy.root(), "")) {
       query(connection, "SELECT COUNT(*) FROM sys.tables");
-      long start = System.nanoTime();
       query(connection, "EXPLAIN PLAN FOR " + STATEMENTS.get(0));
-      Duration first = Duration.ofNanos(System.nanoTime() - start);
-      // with room for a busy machine; one table after the other would take six seconds and more
-      assertThat(first).isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(5));
-      assertThat(counts.get()).isBetween(1, 3);
+      // one table after the other, the second one would not have been asked for
+      assertThat(counts.get()).isBetween(2, 3);
       int asked = counts.get();
       for (String sql : STATEMENTS) {
         assertThat(query(connection, sql)).isNotNull();
