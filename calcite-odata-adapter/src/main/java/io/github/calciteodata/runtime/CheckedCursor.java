@@ -21,6 +21,7 @@ import io.github.calciteodata.query.Evaluator;
 import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.Expression.And;
 import io.github.calciteodata.query.Expressions;
+import io.github.calciteodata.query.Functions;
 import io.github.calciteodata.query.ODataQuery;
 import io.github.calciteodata.query.UrlWriter;
 import io.github.calciteodata.runtime.LearnedOptions.Option;
@@ -182,8 +183,7 @@ final class CheckedCursor implements RowCursor {
       rows = evaluateLocally(null);
     } catch (ODataServiceException refused) {
       boolean mayHelp = HalvedCursor.mayHelp(refused, plan, wire);
-      boolean other =
-          !held.isEmpty() || !hasOptions() || !(QueryRunner.isRefusal(refused) || mayHelp);
+      boolean other = !held.isEmpty() || !hasOptions() || !(isRefusal(refused) || mayHelp);
       if (other || passedOn.covers(refused, runner.urlLength(plan, wire))) {
         throw refused;
       }
@@ -266,6 +266,13 @@ final class CheckedCursor implements RowCursor {
     return true;
   }
 
+  /** Some services fail over a function that they do not know. */
+  private boolean isRefusal(ODataServiceException e) {
+    Expression filter = wire.filter();
+    boolean fails = e.status() == 500 && filter != null && !Functions.in(filter).isEmpty();
+    return fails || QueryRunner.isRefusal(e);
+  }
+
   /** Asks for less, step by step; only an answer proves what the service refused. */
   private void readWithout(ODataServiceException refused) throws SQLException {
     if (!wire.expansions().isEmpty()) {
@@ -290,7 +297,7 @@ final class CheckedCursor implements RowCursor {
     if (suspects.in() ? answersWithoutIn(refused) : inHalves && answersInHalves(refused)) {
       return;
     }
-    if (!QueryRunner.isRefusal(refused)) {
+    if (!isRefusal(refused)) {
       throw refused;
     }
     Optional<Expression> plain = Suspects.plainConditions(filter);

@@ -66,6 +66,7 @@ class MisbehaviourTest {
     REFUSES_EXPAND(Service::claims, option("$expand", ""), 501),
     REFUSES_FILTER(Service::claims, option("$filter", ""), 501),
     REFUSES_FUNCTIONS(Service::claims, option("$filter", "length("), 501),
+    FAILS_OVER_FUNCTIONS(Service::claims, option("$filter", "length("), 500),
     REFUSES_ARITHMETIC(Service::claims, option("$filter", " add "), 400),
     REFUSES_ORDER(Service::claims, option("$orderby", ""), 400),
     REFUSES_TOP(Service::claims, option("$top", ""), 400),

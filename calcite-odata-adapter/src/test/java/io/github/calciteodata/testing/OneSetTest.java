@@ -31,7 +31,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * txt day"} asks them of a service of one's own.
  */
 class OneSetTest {
-  private static final int RANDOM = Integer.getInteger("odata.queries", 60);
+  private static final int RANDOM = Integer.getInteger("odata.queries", 40);
 
   private static void compare(URI root, String properties, String... descriptions)
       throws SQLException {
