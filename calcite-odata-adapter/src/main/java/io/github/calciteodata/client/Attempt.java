@@ -197,7 +197,7 @@ final class Attempt {
     String retryAfter = response.header("Retry-After");
     ServiceError error = error(response, credentials);
     SQLException failure =
-        Failures.status("GET", options.redact(url), status, reason(status), error);
+        Failures.status("GET", options.redact(url), status, Failures.reason(status), error);
     response.close();
     if (status == 401 || status == 403) {
       afterRefusal(credentials, status, challenges, error, failure);
@@ -323,7 +323,7 @@ final class Attempt {
           "GET",
           options.redact(url),
           lastStatus,
-          reason(lastStatus),
+          Failures.reason(lastStatus),
           new ServiceError(null, "a redirect without Location"));
     }
     String target = client.resolve(url, location.trim());
@@ -340,7 +340,7 @@ final class Attempt {
           "GET",
           options.redact(url),
           lastStatus,
-          reason(lastStatus),
+          Failures.reason(lastStatus),
           new ServiceError(null, "too many redirects in a row"));
     }
     url = target;
@@ -389,22 +389,5 @@ final class Attempt {
 
   private long millis() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-  }
-
-  private static String reason(int status) {
-    return switch (status) {
-      case 400 -> "Bad Request";
-      case 401 -> "Unauthorized";
-      case 403 -> "Forbidden";
-      case 404 -> "Not Found";
-      case 410 -> "Gone";
-      case 429 -> "Too Many Requests";
-      case 500 -> "Internal Server Error";
-      case 501 -> "Not Implemented";
-      case 502 -> "Bad Gateway";
-      case 503 -> "Service Unavailable";
-      case 504 -> "Gateway Timeout";
-      default -> "";
-    };
   }
 }

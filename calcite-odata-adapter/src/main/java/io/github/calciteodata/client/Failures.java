@@ -56,6 +56,24 @@ final class Failures {
     return new ODataServiceException(m.toString(), state, status, error);
   }
 
+  /** The words of a status (RFC 9110, 15). */
+  static String reason(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
+      case 404 -> "Not Found";
+      case 410 -> "Gone";
+      case 429 -> "Too Many Requests";
+      case 500 -> "Internal Server Error";
+      case 501 -> "Not Implemented";
+      case 502 -> "Bad Gateway";
+      case 503 -> "Service Unavailable";
+      case 504 -> "Gateway Timeout";
+      default -> "";
+    };
+  }
+
   private static String advice(int status) {
     return switch (status) {
       case 400, 501 ->
