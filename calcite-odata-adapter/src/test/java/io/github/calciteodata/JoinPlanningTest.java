@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Which joins become {@code $expand}, paths and {@code any}, and what forbids it: seen in plans
@@ -151,6 +152,17 @@ class JoinPlanningTest {
             + "→Lines?$select=ID&$filter=Box/Size ge 3 or Box/Size eq null",
         "SELECT l.ID FROM Lines l WHERE NOT EXISTS (SELECT 1 FROM Boxes b WHERE l.BoxID = b.ID AND (b.Size IS NULL"
             + " OR b.Size = 3))→Lines?$select=ID&$filter=Box/ID eq null or (Box/Size ne 3 and Box/Size ne null)",
+        // the first related rows of each row, and the order of related rows
+        "SELECT p.Name, l.ID FROM Parts p LEFT JOIN LATERAL (SELECT * FROM Lines l WHERE l.PartA = p.A AND l.PartB = p.B"
+            + " AND l.n > 5 ORDER BY l.n DESC, l.ID LIMIT 2) l ON TRUE"
+            + "→Parts?$select=Name&$expand=Lines($select=ID;$filter=n gt 5;$orderby=n desc,ID;$top=2)",
+        "SELECT p.Name, l.ID FROM Parts p, LATERAL (SELECT ID FROM Lines l WHERE l.PartA = p.A AND l.PartB = p.B LIMIT 1) l"
+            + "→Parts?$select=Name&$expand=Lines($select=ID;$top=1)",
+        "SELECT p.Name, l.ID FROM (SELECT ID, PartA, PartB, ROW_NUMBER() OVER (PARTITION BY PartB, PartA ORDER BY ID) r"
+            + " FROM Lines) l JOIN Parts p ON l.PartA = p.A AND l.PartB = p.B WHERE l.r < 3"
+            + "→Parts?$select=Name&$expand=Lines($select=ID;$orderby=ID;$top=2)",
+        "SELECT p.A, p.B, l.n FROM Parts p LEFT JOIN Lines l ON l.PartA = p.A AND l.PartB = p.B ORDER BY p.B DESC, p.A, l.n"
+            + "→Parts?$select=A,B&$expand=Lines($select=n;$orderby=n)&$orderby=B desc,A",
         // a condition on two of the tables, by the service or here, with others around it
         "SELECT l.ID FROM Boxes b, Parts p, Lines l WHERE l.BoxID = b.ID AND b.Size = p.A AND l.PartB = p.B"
             + " AND l.PartA = p.A AND p.Name = 'x'→Lines?$select=ID&$filter=Box/ID ne null and Part/A ne null"
@@ -192,6 +204,61 @@ class JoinPlanningTest {
                 "ServiceProfile=teiid",
                 "SELECT l.ID, b.Size FROM Lines l JOIN Boxes b ON l.BoxID = b.ID WHERE l.n + 1 > 5"))
         .containsExactly("Lines?$select=ID,n&$expand=Box($select=Size)&$filter=BoxID ne null");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        // groups that are no parts, another number, the number as a column, nulls elsewhere
+        "SELECT p.Name, l.ID FROM (SELECT ID, PartA, PartB, ROW_NUMBER() OVER (PARTITION BY PartA ORDER BY ID) r"
+            + " FROM Lines) l JOIN Parts p ON l.PartA = p.A AND l.PartB = p.B WHERE l.r < 3",
+        "SELECT p.Name, l.ID FROM (SELECT ID, PartA, PartB, RANK() OVER (PARTITION BY PartA, PartB ORDER BY ID) r"
+            + " FROM Lines) l JOIN Parts p ON l.PartA = p.A AND l.PartB = p.B WHERE l.r < 3",
+        "SELECT p.Name, l.r FROM (SELECT ID, PartA, PartB, ROW_NUMBER() OVER (PARTITION BY PartA, PartB ORDER BY ID) r"
+            + " FROM Lines) l JOIN Parts p ON l.PartA = p.A AND l.PartB = p.B WHERE l.r < 3",
+        "SELECT p.Name, l.ID FROM (SELECT ID, PartA, PartB, ROW_NUMBER() OVER (PARTITION BY PartA, PartB ORDER BY ID) r"
+            + " FROM Lines) l JOIN Parts p ON l.PartA = p.A AND l.PartB = p.B WHERE l.r > 3",
+        "SELECT p.Name, l.ID FROM Parts p, LATERAL (SELECT * FROM Lines l WHERE l.PartA = p.A AND l.PartB = p.B"
+            + " ORDER BY l.n NULLS LAST LIMIT 2) l",
+        "SELECT p.Name, l.ID FROM Parts p, LATERAL (SELECT * FROM Lines l WHERE l.PartA = p.A AND l.PartB = p.B"
+            + " AND l.n + 1 > 5 ORDER BY l.n LIMIT 2) l",
+        "SELECT p.Name, l.ID FROM Parts p, LATERAL (SELECT * FROM Lines l WHERE l.PartA = p.A AND l.PartB = p.B"
+            + " ORDER BY l.n LIMIT 2 OFFSET 1) l",
+        "SELECT p.A, p.B, b.Size FROM Parts p LEFT JOIN Lines l ON l.PartA = p.A AND l.PartB = p.B"
+            + " LEFT JOIN Boxes b ON l.BoxID = b.ID ORDER BY p.A, p.B, l.ID, b.Size",
+        "SELECT p.A, l.n FROM Parts p LEFT JOIN Lines l ON l.PartA = p.A AND l.PartB = p.B ORDER BY p.A, l.n",
+        "SELECT p.A, p.B, l.n FROM Parts p LEFT JOIN Lines l ON l.PartA = p.A AND l.PartB = p.B ORDER BY p.B, l.n, p.A",
+      })
+  void otherOrdersAndNumbersAreMadeHere(String sql) throws SQLException {
+    assertThat(requests("", sql))
+        .isNotEmpty()
+        .noneMatch(url -> url.contains(";$orderby") || url.contains(";$top"));
+  }
+
+  @Test
+  void whatMayNotBeSortedOrLimitedIsNotInsideOfExpand() throws SQLException {
+    String first =
+        "SELECT p.Name, l.ID FROM Parts p, LATERAL (SELECT * FROM Lines l WHERE l.PartA = p.A AND l.PartB = p.B"
+            + " ORDER BY l.n LIMIT 2) l";
+    assertThat(requests("", first)).singleElement().asString().contains(";$orderby=n;$top=2");
+    for (String properties :
+        List.of(
+            "Pushdown='FILTER,PROJECT,EXPAND,SORT'",
+            "Pushdown='FILTER,PROJECT,EXPAND,LIMIT'",
+            "ServiceProfile=unverified")) {
+      assertThat(requests(properties, first)).as(properties).noneMatch(u -> u.contains("$top"));
+    }
+    onContainer = "";
+    assertThat(requests("", first)).noneMatch(url -> url.contains("$top"));
+    onContainer = CONFORMING;
+    onLines = "<Annotation Term=\"" + V1 + "TopSupported\" Bool=\"false\"/>";
+    assertThat(requests("", first)).noneMatch(url -> url.contains("$top"));
+    onLines =
+        restriction(
+            "SortRestrictions",
+            "<PropertyValue Property=\"NonSortableProperties\"><Collection>"
+                + "<PropertyPath>n</PropertyPath></Collection></PropertyValue>");
+    assertThat(requests("", first)).noneMatch(url -> url.contains("$top"));
   }
 
   @ParameterizedTest(name = "{0}")

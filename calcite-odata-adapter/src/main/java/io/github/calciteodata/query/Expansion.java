@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param filter of a collection, which related entities come; its paths begin at the related
  *     entity. Null for all, and for a single related entity
  * @param order of a collection, as {@code filter}
+ * @param top of a collection, how many related entities come at most, or null
  * @param expansions related entities of the related ones
  */
 public record Expansion(
@@ -39,6 +40,7 @@ public record Expansion(
     boolean required,
     Expression filter,
     List<ODataQuery.Order> order,
+    ODataQuery.RowCount top,
     List<Expansion> expansions) {
 
   public Expansion {
@@ -88,7 +90,25 @@ public record Expansion(
   }
 
   Expansion with(List<Expansion> nested, Expression changed) {
-    return new Expansion(relation, table, inner, required, changed, order, nested);
+    return new Expansion(relation, table, inner, required, changed, order, top, nested);
+  }
+
+  /** The tree with the rows of the collection at the end of this way in this order, limited. */
+  static List<Expansion> ordered(
+      List<Expansion> tree,
+      List<String> way,
+      List<ODataQuery.Order> keys,
+      ODataQuery.RowCount most) {
+    return tree.stream()
+        .map(e -> e.isAt(way.get(0)) ? e.ordered(way.subList(1, way.size()), keys, most) : e)
+        .toList();
+  }
+
+  private Expansion ordered(
+      List<String> way, List<ODataQuery.Order> keys, ODataQuery.RowCount most) {
+    return way.isEmpty()
+        ? new Expansion(relation, table, inner, required, filter, keys, most, expansions)
+        : with(ordered(expansions, way, keys, most), filter);
   }
 
   Expansion parametersFrom(int first) {
@@ -118,7 +138,11 @@ public record Expansion(
     Expansion at = tree.stream().filter(e -> e.isAt(route.get(0))).findFirst().orElseThrow();
     boolean elsewhere =
         added.hasCollection() && tree.stream().anyMatch(e -> !e.equals(at) && e.hasCollection());
-    if (elsewhere || (at.relation.collection() && added.inner && !at.inner)) {
+    // what is limited is limited after conditions on it
+    boolean late =
+        at.relation.collection() && added.inner && !at.inner
+            || at.top != null && (added.inner || added.hasCollection());
+    if (elsewhere || late) {
       return Optional.empty();
     }
     return grow(at.expansions, route.subList(1, route.size()), added, condition)

@@ -203,6 +203,7 @@ public record ODataQuery(
             required,
             many ? related.filter : null,
             List.of(),
+            null,
             related.expansions);
     // with an outer join the row has to stay when what is related is left out later
     boolean leavesOut =
@@ -237,6 +238,26 @@ public record ODataQuery(
                     false,
                     null,
                     grown.expansions()));
+  }
+
+  /**
+   * The related entities at the end of these navigation properties in this order, and of each
+   * entity not more than so many.
+   *
+   * @param most null for all
+   */
+  public ODataQuery withRelatedOrder(List<String> way, List<Order> keys, RowCount most) {
+    return new ODataQuery(
+        table,
+        columns,
+        filter,
+        exact,
+        order,
+        skip,
+        top,
+        count,
+        aggregation,
+        Expansion.ordered(expansions, way, keys, most));
   }
 
   /** The same query with its parameters counted from this number on. */

@@ -226,6 +226,10 @@ public final class UrlWriter {
         option(';', "$orderby", out);
         order(expansion.order(), out);
       }
+      if (expansion.top() != null) {
+        option(';', "$top", out);
+        rowCount(expansion.top(), out);
+      }
       if (!expansion.expansions().isEmpty()) {
         option(';', "$expand", out);
         expand(inside, expansion.expansions(), out);

@@ -76,7 +76,7 @@ final class AntiJoinRule extends RelRule<RuleConfig> {
             spec -> {
               RelNode none = new ODataQueryRel(leaf.getCluster(), spec);
               call.transformTo(
-                  outerRows(call.builder().push(none).filter(conditions).build(), leaf, join));
+                  outerRows(call.builder().push(none).filter(conditions).build(), join));
             });
   }
 
@@ -116,7 +116,7 @@ final class AntiJoinRule extends RelRule<RuleConfig> {
     missing.add(builder.call(SqlStdOperatorTable.IS_NOT_TRUE, condition));
     List<RexNode> all = new ArrayList<>(others);
     all.add(builder.or(missing));
-    call.transformTo(outerRows(builder.filter(all).build(), leaf, join));
+    call.transformTo(outerRows(builder.filter(all).build(), join));
   }
 
   /**
@@ -151,7 +151,7 @@ final class AntiJoinRule extends RelRule<RuleConfig> {
   }
 
   /** Whether it tests for null what is never null in a row of the right side. */
-  private static boolean isMissing(RexNode condition, int width, RelDataType right) {
+  static boolean isMissing(RexNode condition, int width, RelDataType right) {
     return condition instanceof RexCall call
         && call.getKind() == SqlKind.IS_NULL
         && call.getOperands().get(0) instanceof RexInputRef ref
@@ -184,15 +184,16 @@ final class AntiJoinRule extends RelRule<RuleConfig> {
   }
 
   /** The left columns, and nulls for the right ones. */
-  private static RelNode outerRows(RelNode input, ODataQueryRel leaf, LogicalJoin join) {
-    RexBuilder rexBuilder = leaf.getCluster().getRexBuilder();
+  static RelNode outerRows(RelNode left, LogicalJoin join) {
+    RexBuilder rexBuilder = left.getCluster().getRexBuilder();
+    int width = join.getLeft().getRowType().getFieldCount();
     List<RexNode> row = new ArrayList<>();
     for (RelDataTypeField field : join.getRowType().getFieldList()) {
       row.add(
-          field.getIndex() < leaf.getRowType().getFieldCount()
+          field.getIndex() < width
               ? new RexInputRef(field.getIndex(), field.getType())
               : rexBuilder.makeNullLiteral(field.getType()));
     }
-    return LogicalProject.create(input, List.of(), row, join.getRowType(), Set.of());
+    return LogicalProject.create(left, List.of(), row, join.getRowType(), Set.of());
   }
 }

@@ -150,6 +150,9 @@ final class ExpandRule extends RelRule<RuleConfig> {
       return Optional.empty();
     }
     ODataQuery related = other.query().parametersFrom(spec.parameters().size());
+    if (navigation.collection()) {
+      related = related.replacingFilter(navigation.asked(related.filter()));
+    }
     if (related.filter() != null && !canFilter(rules, related.filter(), navigation)) {
       return Optional.empty();
     }

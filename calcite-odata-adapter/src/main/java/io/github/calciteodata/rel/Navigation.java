@@ -19,8 +19,10 @@ import io.github.calciteodata.edm.Relation;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Expansion;
 import io.github.calciteodata.query.Expression;
+import io.github.calciteodata.query.Expression.And;
 import io.github.calciteodata.query.Expression.NullTest;
 import io.github.calciteodata.query.Expression.Path;
+import io.github.calciteodata.query.Expressions;
 import io.github.calciteodata.query.ODataQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +110,29 @@ record Navigation(List<String> route, boolean single, Relation relation, List<Re
   /** The navigation properties from the root of the query on. */
   String path() {
     return route.isEmpty() ? relation.path() : String.join("/", route) + "/" + relation.path();
+  }
+
+  /**
+   * What a condition asks of related entities besides that they are related: null for nothing. In
+   * the columns that relate them there are no nulls.
+   */
+  Expression asked(Expression filter) {
+    List<Expression> all =
+        filter == null ? List.of() : filter instanceof And and ? and.operands() : List.of(filter);
+    List<Expression> kept =
+        all.stream()
+            .filter(
+                condition ->
+                    !(condition instanceof NullTest test
+                        && test.negated()
+                        && test.operand() instanceof Path path
+                        && isTarget(path.column())))
+            .toList();
+    return kept.isEmpty() ? null : Expressions.and(kept);
+  }
+
+  private boolean isTarget(Column column) {
+    return relation.targetColumns().stream().anyMatch(c -> c.path().equals(column.path()));
   }
 
   boolean collection() {

@@ -84,108 +84,6 @@ final class ODataRules {
   static final RelOptRule EXTREME =
       RuleConfig.rule("ODataExtreme", b -> over(b, LogicalAggregate.class), ExtremeRule::new);
 
-  /** Rule that pushes {@code EXISTS} along a navigation property as {@code Orders/any(...)}. */
-  static final RelOptRule SEMI_JOIN =
-      RuleConfig.rule(
-          "ODataSemiJoin",
-          b -> joinOf(b, ODataQueryRel.class, ODataQueryRel.class),
-          SemiJoinRule::new);
-
-  /** The same where it is a join with distinct keys. */
-  static final RelOptRule SEMI_JOIN_GROUPED =
-      RuleConfig.rule(
-          "ODataSemiJoinGrouped",
-          b ->
-              b.operand(LogicalJoin.class)
-                  .inputs(
-                      left -> left.operand(ODataQueryRel.class).noInputs(),
-                      right -> over(right, LogicalAggregate.class)),
-          GroupedSemiJoinRule::new);
-
-  /** The same where the distinct keys are the left side. */
-  static final RelOptRule GROUPED_SEMI_JOIN =
-      RuleConfig.rule(
-          "ODataGroupedSemiJoin",
-          b ->
-              b.operand(LogicalJoin.class)
-                  .inputs(
-                      left -> over(left, LogicalAggregate.class),
-                      right -> right.operand(ODataQueryRel.class).noInputs()),
-          GroupedSemiJoinRule::new);
-
-  /** Rule that pushes {@code NOT EXISTS}, whose sub-query yields keys and a constant. */
-  static final RelOptRule ANTI_JOIN =
-      RuleConfig.rule(
-          "ODataAntiJoin",
-          b -> without(b, right -> over(right, LogicalProject.class)),
-          AntiJoinRule::new);
-
-  /** The same with a condition on the related row. */
-  private static final RelOptRule ANTI_JOIN_FILTER =
-      RuleConfig.rule(
-          "ODataAntiJoinFilter",
-          b ->
-              without(
-                  b,
-                  right ->
-                      right
-                          .operand(LogicalProject.class)
-                          .oneInput(filter -> over(filter, LogicalFilter.class))),
-          AntiJoinRule::new);
-
-  /** The same where the keys are grouped. */
-  static final RelOptRule ANTI_JOIN_GROUPED =
-      RuleConfig.rule(
-          "ODataAntiJoinGrouped",
-          b -> without(b, right -> over(right, LogicalAggregate.class)),
-          AntiJoinRule::new);
-
-  /** The same where the constant is added to the grouped keys. */
-  static final RelOptRule ANTI_JOIN_OF_GROUPS =
-      RuleConfig.rule(
-          "ODataAntiJoinOfGroups",
-          b ->
-              without(
-                  b,
-                  right ->
-                      right
-                          .operand(LogicalProject.class)
-                          .oneInput(groups -> over(groups, LogicalAggregate.class))),
-          AntiJoinRule::new);
-
-  /** Rule that pushes a join along a navigation property as {@code $expand=Category}. */
-  static final RelOptRule EXPAND =
-      RuleConfig.rule(
-          "ODataExpand", b -> joinOf(b, ODataQueryRel.class, ODataQueryRel.class), ExpandRule::new);
-
-  /** The same where the engine filters rows of one side or both. */
-  private static final List<RelOptRule> EXPAND_FILTERED =
-      List.of(
-          RuleConfig.rule(
-              "ODataExpandFilterLeft",
-              b ->
-                  b.operand(LogicalJoin.class)
-                      .inputs(
-                          left -> over(left, LogicalFilter.class),
-                          right -> right.operand(ODataQueryRel.class).noInputs()),
-              ExpandRule::new),
-          RuleConfig.rule(
-              "ODataExpandFilterRight",
-              b ->
-                  b.operand(LogicalJoin.class)
-                      .inputs(
-                          left -> left.operand(ODataQueryRel.class).noInputs(),
-                          right -> over(right, LogicalFilter.class)),
-              ExpandRule::new),
-          RuleConfig.rule(
-              "ODataExpandFilters",
-              b ->
-                  b.operand(LogicalJoin.class)
-                      .inputs(
-                          left -> over(left, LogicalFilter.class),
-                          right -> over(right, LogicalFilter.class)),
-              ExpandRule::new));
-
   /** Rule that pushes {@code WHERE ID IN (1, …, 21)} as {@code $filter=ID in (1,…,21)}. */
   static final RelOptRule IN_LIST =
       RuleConfig.rule(
@@ -238,7 +136,7 @@ final class ODataRules {
 
   static final List<RelOptRule> ALL =
       Stream.concat(
-              Stream.concat(IN_LISTS.stream(), EXPAND_FILTERED.stream()),
+              Stream.concat(IN_LISTS.stream(), NavigationRules.ALL.stream()),
               Stream.of(
                   SCAN,
                   FILTER,
@@ -250,22 +148,14 @@ final class ODataRules {
                   VALUE_COUNT,
                   VALUE_COUNT_PROJECT,
                   EXTREME,
-                  EXPAND,
                   LOOKUP,
                   LOOKUP_FILTER,
                   LOOKUP_PROJECT,
-                  SEMI_JOIN,
-                  SEMI_JOIN_GROUPED,
-                  GROUPED_SEMI_JOIN,
-                  ANTI_JOIN,
-                  ANTI_JOIN_FILTER,
-                  ANTI_JOIN_GROUPED,
-                  ANTI_JOIN_OF_GROUPS,
                   ConstantRows.RULE,
                   RUN))
           .toList();
 
-  private static RelRule.Done joinOf(
+  static RelRule.Done joinOf(
       RelRule.OperandBuilder b, Class<? extends RelNode> left, Class<? extends RelNode> right) {
     return b.operand(LogicalJoin.class)
         .inputs(l -> l.operand(left).noInputs(), r -> r.operand(right).noInputs());
@@ -281,16 +171,7 @@ final class ODataRules {
                     : b2.operand(side).noInputs());
   }
 
-  /** A filter on an outer join. */
-  private static RelRule.Done without(RelRule.OperandBuilder b, RelRule.OperandTransform right) {
-    return b.operand(LogicalFilter.class)
-        .oneInput(
-            join ->
-                join.operand(LogicalJoin.class)
-                    .inputs(left -> left.operand(ODataQueryRel.class).noInputs(), right));
-  }
-
-  private static RelRule.Done over(RelRule.OperandBuilder b, Class<? extends RelNode> parent) {
+  static RelRule.Done over(RelRule.OperandBuilder b, Class<? extends RelNode> parent) {
     return b.operand(parent).oneInput(b2 -> b2.operand(ODataQueryRel.class).noInputs());
   }
 

@@ -191,6 +191,31 @@ public record PushdownRules(
         && reach.set().rules.canSort(reach.column(), descending);
   }
 
+  /** Whether related entities may come in the order of a column of theirs, in {@code $expand}. */
+  boolean canSortRelated(String path, Column column, boolean descending) {
+    Related set = related.get(path);
+    Capabilities onTheWay = capabilities.navigation().get(path);
+    return set != null
+        && dependable()
+        && set.rules.dependable()
+        && (onTheWay == null
+            || (onTheWay.sort().sortable()
+                && !onTheWay.sort().nonSortable().contains(column.path())))
+        && set.rules.canSort(column, descending);
+  }
+
+  /** Whether of related entities the first may be asked for, in {@code $expand}. */
+  boolean canLimitRelated(String path, long top) {
+    Related set = related.get(path);
+    Capabilities onTheWay = capabilities.navigation().get(path);
+    return set != null
+        && dependable()
+        && set.rules.dependable()
+        && set.rules.limit
+        && top <= dialect.maxTop()
+        && (onTheWay == null || onTheWay.topSupported());
+  }
+
   /** Whether the column may stand in {@code $filter}. */
   boolean canFilter(Column column) {
     Optional<Reach> reach = reach(column);

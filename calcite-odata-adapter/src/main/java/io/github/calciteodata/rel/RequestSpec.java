@@ -66,6 +66,12 @@ record RequestSpec(
         source, tableName, changedRules, changed, all, fanOut * related.fanOut * more);
   }
 
+  /** The same with not more than so many rows per entity. */
+  RequestSpec withFanOut(double most) {
+    return new RequestSpec(
+        source, tableName, rules, query, parameters, Math.min(fanOut, Math.max(1, most)));
+  }
+
   /** What the generated code runs. */
   RequestPlan plan() {
     return new RequestPlan(source.runner(), query, rules.dialect(), rules.verification());

@@ -16,12 +16,10 @@ package io.github.calciteodata.rel;
 import io.github.calciteodata.edm.Column;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Expression;
-import io.github.calciteodata.query.Expression.And;
 import io.github.calciteodata.query.Expression.Any;
 import io.github.calciteodata.query.Expression.Not;
 import io.github.calciteodata.query.Expression.NullTest;
 import io.github.calciteodata.query.Expression.Path;
-import io.github.calciteodata.query.Expressions;
 import io.github.calciteodata.query.Functions;
 import io.github.calciteodata.query.ODataQuery;
 import java.util.ArrayList;
@@ -112,23 +110,13 @@ final class SemiJoinRule extends RelRule<RuleConfig> {
 
   /** What is asked of a related entity; in the columns that relate it there are no nulls. */
   private static Expression condition(Expression filter, Navigation navigation, TableModel target) {
-    List<Expression> all =
-        filter == null ? List.of() : filter instanceof And and ? and.operands() : List.of(filter);
-    List<Expression> kept =
-        all.stream()
-            .filter(
-                condition ->
-                    !(condition instanceof NullTest test
-                        && test.negated()
-                        && test.operand() instanceof Path path
-                        && navigation.relation().targetColumns().contains(path.column())))
-            .toList();
-    if (kept.isEmpty() && !target.key().isEmpty()) {
+    Expression kept = navigation.asked(filter);
+    if (kept == null && !target.key().isEmpty()) {
       // Teiid fails at any() without a condition
       Column key = target.columns().get(target.key().get(0));
       return new NullTest(new Path(key), true);
     }
-    return kept.isEmpty() ? null : Expressions.and(kept);
+    return kept;
   }
 
   /** A condition by a path: {@code Category/CategoryName eq 'Produce'}. */

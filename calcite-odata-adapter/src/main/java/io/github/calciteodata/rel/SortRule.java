@@ -14,12 +14,15 @@
 package io.github.calciteodata.rel;
 
 import io.github.calciteodata.edm.Column;
+import io.github.calciteodata.edm.TableModel;
+import io.github.calciteodata.query.Expansion;
 import io.github.calciteodata.query.ODataQuery;
 import io.github.calciteodata.query.ODataQuery.Order;
 import io.github.calciteodata.query.ODataQuery.RowCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.apache.calcite.plan.RelOptRuleCall;
 import org.apache.calcite.plan.RelRule;
 import org.apache.calcite.rel.RelFieldCollation;
@@ -64,19 +67,87 @@ final class SortRule extends RelRule<RuleConfig> {
     if (collations.isEmpty()) {
       return Optional.of(spec.query());
     }
+    int inside = 0;
+    while (inside < collations.size() && related(spec, collations.get(inside)).isEmpty()) {
+      inside++;
+    }
+    Optional<List<Order>> keys =
+        keys(collations.subList(0, inside), spec.query().columns(), spec.rules()::canSort);
+    if (inside == collations.size()) {
+      return keys.flatMap(spec.query()::withOrder);
+    }
+    List<RelFieldCollation> rest = collations.subList(inside, collations.size());
+    return keys.filter(first -> isUnique(first, spec.query().table()))
+        .flatMap(first -> related(spec, first, rest));
+  }
+
+  /** The order that the service has to make; empty when it would be another one. */
+  static Optional<List<Order>> keys(
+      List<RelFieldCollation> collations,
+      List<Column> columns,
+      BiPredicate<Column, Boolean> canSort) {
     List<Order> keys = new ArrayList<>();
     for (RelFieldCollation collation : collations) {
-      Column column = spec.query().columns().get(collation.getFieldIndex());
+      Column column = columns.get(collation.getFieldIndex());
       boolean descending = collation.getDirection().isDescending();
       // nulls come first ascending and last descending (Protocol 11.2.6.2)
       NullDirection wanted = descending ? NullDirection.LAST : NullDirection.FIRST;
       if ((column.nullable() && collation.nullDirection != wanted)
-          || !spec.rules().canSort(column, descending)) {
+          || !canSort.test(column, descending)) {
         return Optional.empty();
       }
       keys.add(new Order(column, descending));
     }
-    return spec.query().withOrder(keys);
+    return Optional.of(keys);
+  }
+
+  /** The collection that the column is of. */
+  private static Optional<Expansion> related(RequestSpec spec, RelFieldCollation collation) {
+    Column column = spec.query().columns().get(collation.getFieldIndex());
+    return spec.query().expansions().stream()
+        .filter(e -> e.relation().collection() && e.holds(column))
+        .findFirst();
+  }
+
+  private static boolean isUnique(List<Order> keys, TableModel table) {
+    return !table.key().isEmpty()
+        && table.key().stream()
+            .map(i -> table.columns().get(i).path())
+            .allMatch(path -> keys.stream().anyMatch(k -> k.column().path().equals(path)));
+  }
+
+  /**
+   * Where the first keys tell each entity from all others, the further ones order the rows in it:
+   * {@code ORDER BY c.CustomerID, o.Freight} is {@code
+   * $orderby=CustomerID&$expand=Orders($orderby=Freight)}.
+   */
+  private static Optional<ODataQuery> related(
+      RequestSpec spec, List<Order> first, List<RelFieldCollation> rest) {
+    Expansion inside = related(spec, rest.get(0)).orElseThrow();
+    // as they are in their table: an outer join puts nulls into rows of their own
+    List<Column> columns =
+        spec.query().columns().stream()
+            .map(c -> inside.holds(c) ? inside.relative(c).path() : "")
+            .map(path -> column(inside.table(), path).orElse(null))
+            .toList();
+    boolean own = rest.stream().allMatch(c -> columns.get(c.getFieldIndex()) != null);
+    if (!own || inside.top() != null) {
+      return Optional.empty();
+    }
+    String path = inside.relation().path();
+    return keys(
+            rest,
+            columns,
+            (column, descending) -> spec.rules().canSortRelated(path, column, descending))
+        .flatMap(
+            keys ->
+                spec.query()
+                    .withOrder(first)
+                    .map(query -> query.withRelatedOrder(List.of(path), keys, null)));
+  }
+
+  private static Optional<Column> column(TableModel table, String path) {
+    return table.columns().stream().filter(c -> c.path().equals(path)).findFirst();
   }
 
   private static Optional<ODataQuery> limit(

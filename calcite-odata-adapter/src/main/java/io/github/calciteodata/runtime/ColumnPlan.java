@@ -39,6 +39,9 @@ final class ColumnPlan {
     final boolean required;
     final Node holder;
 
+    /** How many of a collection's entities are read at most, or -1. */
+    final long top;
+
     /** How often it stood in the page. */
     int seen;
 
@@ -46,6 +49,7 @@ final class ColumnPlan {
       this.path = path;
       this.collection = expansion.relation().collection();
       this.required = expansion.required();
+      this.top = expansion.top() == null ? -1 : expansion.top().value();
       this.holder = holder;
     }
   }

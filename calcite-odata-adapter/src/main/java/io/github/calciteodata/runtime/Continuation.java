@@ -23,6 +23,7 @@ import java.util.List;
  * @param collection the member whose entities follow
  * @param row what the entity around it is; its slots are those of all rows to come
  * @param shared those slots
+ * @param limit how many rows are read at most, or -1
  * @param keepsRow whether the row itself is the answer when nothing comes
  */
 record Continuation(
@@ -30,6 +31,7 @@ record Continuation(
     ColumnPlan.Member collection,
     Object[] row,
     List<Integer> shared,
+    long limit,
     boolean keepsRow) {
 
   /** Puts the values that all rows of the collection share into one of them. */

@@ -104,10 +104,12 @@ final class EntityReader {
   /** Completes the rows of a collection by what the entity around it says. */
   private void spread(Object[] row, ColumnPlan.Node node, int start) {
     boolean keepsRow = rows.count() == start && !node.collection.expanded.required;
-    if (moreLink != null) {
+    long top = node.collection.expanded.top;
+    long left = top < 0 ? -1 : top - (rows.count() - start);
+    if (moreLink != null && left != 0) {
       rows.append(
           new Continuation(
-              moreLink, node.collection, row, plan.slotsAbove(node.collection), keepsRow));
+              moreLink, node.collection, row, plan.slotsAbove(node.collection), left, keepsRow));
     } else if (keepsRow) {
       rows.append(row);
     }
@@ -140,8 +142,14 @@ final class EntityReader {
       return;
     }
     JsonToken next;
+    long left = m.expanded.top;
     while ((next = p.nextToken()) == JsonToken.START_OBJECT) {
-      entity(p, m.child);
+      if (left-- == 0) {
+        left = 0;
+        p.skipChildren();
+      } else {
+        entity(p, m.child);
+      }
     }
     if (next != JsonToken.END_ARRAY) {
       throw new IOException("the answer ends inside " + m.expanded.path);

@@ -208,7 +208,7 @@ public final class HttpODataService implements ODataService {
         client,
         fetcher,
         decoder,
-        (link, rest) -> cursor(link, headers, decoder.of(rest), -1, deadline, () -> {}),
+        (link, rest) -> cursor(link, headers, decoder.of(rest), rest.limit(), deadline, () -> {}),
         limit,
         deadline,
         onClose);

@@ -22,6 +22,8 @@ import io.github.calciteodata.query.Expression;
 import io.github.calciteodata.query.Expression.And;
 import io.github.calciteodata.query.Expressions;
 import io.github.calciteodata.query.ODataQuery;
+import io.github.calciteodata.query.ODataQuery.Order;
+import io.github.calciteodata.query.ODataQuery.RowCount;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,6 +75,7 @@ final class LocalExpansion implements RowCursor {
       base.stream().filter(expansion::holds).map(expansion::relative).forEach(inside::add);
       base.removeIf(expansion::holds);
       inside.addAll(expansion.relation().targetColumns());
+      expansion.order().stream().map(Order::column).forEach(inside::add);
       sides.add(new Side(expansion, List.copyOf(inside)));
     }
     query.expansions().forEach(e -> base.addAll(e.relation().columns()));
@@ -153,6 +156,17 @@ final class LocalExpansion implements RowCursor {
         row = related.next();
       }
     }
+    side.rows.replaceAll((key, rows) -> first(rows, side));
+  }
+
+  /** The rows that come inside an entity, in their order. */
+  private static List<Object[]> first(List<Object[]> rows, Side side) {
+    List<Order> order = side.expansion.order();
+    if (!order.isEmpty()) {
+      rows.sort(new Evaluator(side.columns).comparator(order));
+    }
+    RowCount top = side.expansion.top();
+    return top == null || top.value() >= rows.size() ? rows : rows.subList(0, (int) top.value());
   }
 
   /** Null when a part is null: then nothing is related. */

@@ -24,6 +24,7 @@ import io.github.calciteodata.edm.Facets;
 import io.github.calciteodata.edm.Relation;
 import io.github.calciteodata.edm.TableModel;
 import io.github.calciteodata.query.Expansion;
+import io.github.calciteodata.query.ODataQuery.RowCount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -42,6 +43,11 @@ class ExpandedRowsTest {
 
   private static Expansion expansion(
       String path, boolean collection, boolean inner, Expansion... nested) {
+    return limited(path, collection, inner, null, nested);
+  }
+
+  private static Expansion limited(
+      String path, boolean collection, boolean inner, RowCount top, Expansion... nested) {
     TableModel table =
         new TableModel(
             path,
@@ -60,6 +66,7 @@ class ExpandedRowsTest {
         inner,
         null,
         List.of(),
+        top,
         List.of(nested));
   }
 
@@ -146,6 +153,20 @@ class ExpandedRowsTest {
     Object[] row = rest.take(0);
     decoder.continuation(1).complete(row);
     assertThat(row).containsExactly(1, 8);
+  }
+
+  @Test
+  void noMoreOfACollectionIsReadThanWasAskedFor() throws Exception {
+    Expansion two = limited("B", true, true, RowCount.of(2));
+    RowDecoder decoder = decoder(List.of(two), "Id", "B/Id");
+    String page =
+        "{\"Id\":1,\"B\":[{\"Id\":5},{\"Id\":6},{\"Id\":7},{\"Id\":8}],\"B@odata.nextLink\":\"more1\"},"
+            + "{\"Id\":2,\"B\":[{\"Id\":9}],\"B@odata.nextLink\":\"more2\"},"
+            + "{\"Id\":3,\"B@odata.nextLink\":\"more3\",\"B\":[]}";
+    assertThat(rows(decoder, page))
+        .containsExactly("[1, 5]", "[1, 6]", "[2, 9]", "[2, null]more2", "[3, null]more3");
+    assertThat(decoder.continuation(3).limit()).isEqualTo(1);
+    assertThat(decoder.continuation(4).limit()).isEqualTo(2);
   }
 
   @Test

@@ -13,18 +13,17 @@
  */
 package io.github.calciteodata.testing;
 
+import static io.github.calciteodata.testing.MisbehavingService.answering;
+import static io.github.calciteodata.testing.MisbehavingService.asking;
+import static io.github.calciteodata.testing.MisbehavingService.ignoring;
+import static io.github.calciteodata.testing.MisbehavingService.refusing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.calciteodata.demo.DemoService;
-import io.github.calciteodata.function.Catalog.Request;
 import io.github.calciteodata.testing.MisbehavingService.Habit;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -57,6 +56,14 @@ class ExpandMisbehaviourTest {
           "SELECT c.CustomerID, o.OrderID, i.ProductID FROM Customers c LEFT JOIN Orders o"
               + " ON o.CustomerID = c.CustomerID LEFT JOIN OrderItems i ON i.OrderID = o.OrderID"
               + " AND i.Quantity > 30 WHERE c.CustomerID < 'D'",
+          "SELECT c.CustomerID, o.OrderID, o.Freight FROM Customers c LEFT JOIN Orders o"
+              + " ON o.CustomerID = c.CustomerID AND o.Freight > 20"
+              + " ORDER BY c.CustomerID DESC, o.Freight DESC, o.OrderID",
+          "SELECT c.CustomerID, o.OrderID FROM Customers c LEFT JOIN LATERAL (SELECT OrderID FROM Orders o"
+              + " WHERE o.CustomerID = c.CustomerID AND o.Freight > 5 ORDER BY o.OrderDate, o.OrderID"
+              + " LIMIT 5) o ON TRUE",
+          "SELECT c.CustomerID FROM Customers c"
+              + " WHERE CustomerID NOT IN (SELECT CustomerID FROM Orders WHERE CustomerID > 'C' AND Freight > 50)",
           "SELECT i.OrderID, i.ProductID, c.CompanyName FROM OrderItems i JOIN Orders o"
               + " ON i.OrderID = o.OrderID LEFT JOIN Customers c ON o.CustomerID = c.CustomerID"
               + " WHERE i.Quantity > 50",
@@ -81,6 +88,12 @@ class ExpandMisbehaviourTest {
     REFUSES_EXPAND(refusing(o -> o.containsKey("$expand"), 501), "$expand"),
     REFUSES_EXPAND_AS_WRONG(refusing(o -> o.containsKey("$expand"), 400), "$expand"),
     REFUSES_NESTED_EXPAND(refusing(o -> matches(o, "$expand", ".*\\$expand.*"), 400), ";$expand"),
+    REFUSES_ORDER_INSIDE(refusing(o -> matches(o, "$expand", ".*\\$orderby.*"), 501), ";$orderby"),
+    IGNORES_TOP_INSIDE(
+        asking(
+            o ->
+                o.computeIfPresent("$expand", (name, text) -> text.replaceAll(";\\$top=\\d+", ""))),
+        null),
     REFUSES_PATHS(
         refusing(
             o ->
@@ -92,7 +105,7 @@ class ExpandMisbehaviourTest {
     REFUSES_ANY(refusing(o -> matches(o, "$filter", ".*/any\\(.*"), 501), "/any("),
     REFUSES_EVERYTHING(
         refusing(o -> o.containsKey("$expand") || o.containsKey("$filter"), 501), "$filter"),
-    IGNORES_EXPAND(ignoring(), "$expand"),
+    IGNORES_EXPAND(ignoring("$expand"), "$expand"),
     LEAVES_OUT_NULLS(
         answering(text -> text.replaceAll(",\"(Category|Customer|Manager)\":null", "")), null);
 
@@ -106,35 +119,6 @@ class ExpandMisbehaviourTest {
 
     private static boolean matches(Map<String, String> options, String name, String pattern) {
       return options.getOrDefault(name, "").matches(pattern);
-    }
-
-    private static Habit refusing(Predicate<Map<String, String>> refused, int status) {
-      return new Habit() {
-        @Override
-        public void ask(Map<String, String> options) {
-          if (refused.test(options)) {
-            MisbehavingService.refuse(options, status);
-          }
-        }
-      };
-    }
-
-    private static Habit ignoring() {
-      return new Habit() {
-        @Override
-        public void ask(Map<String, String> options) {
-          options.remove("$expand");
-        }
-      };
-    }
-
-    private static Habit answering(UnaryOperator<String> change) {
-      return new Habit() {
-        @Override
-        public String answer(String path, Map<String, String> options, String text) {
-          return change.apply(text);
-        }
-      };
     }
   }
 
@@ -150,44 +134,11 @@ class ExpandMisbehaviourTest {
     demo.close();
   }
 
-  private static List<String> query(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      return Rows.read(rows);
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(Service.class)
   void rowsAreRightAndNothingIsRefusedTwice(Service service) throws Exception {
-    try (MisbehavingService proxy =
-            new MisbehavingService(demo.root(), UnaryOperator.identity(), service.habit);
-        Connection connection = Connections.driver(proxy.root(), "");
-        Connection local = Connections.driver(demo.root(), "Pushdown=NONE")) {
-      RequestWatch watch = new RequestWatch(connection);
-      for (String sql : STATEMENTS) {
-        List<String> expected = query(local, sql);
-        for (int run = 0; run < 2; run++) {
-          List<String> rows = query(connection, sql);
-          if (sql.contains("ORDER BY")) {
-            assertThat(rows).as(sql).containsExactlyElementsOf(expected);
-          } else {
-            assertThat(rows).as(sql).containsExactlyInAnyOrderElementsOf(expected);
-          }
-        }
-      }
-      List<Request> first = watch.take();
-      for (String sql : STATEMENTS) {
-        assertThat(query(connection, sql)).as(sql).isNotNull();
-      }
-      List<Request> second = watch.take();
-      assertThat(first).isNotEmpty();
-      assertThat(second).as("refused again").noneMatch(r -> r.status() / 100 != 2);
-      assertThat(second)
-          .as("sent again")
-          .noneMatch(
-              r -> service.unwanted.test(URLDecoder.decode(r.url(), StandardCharsets.UTF_8)));
-    }
+    new MisbehaviourCheck(demo.root(), STATEMENTS)
+        .refused(UnaryOperator.identity(), service.habit, service.unwanted);
   }
 
   /** As every service does that was not told otherwise: rows are not complete without it. */
@@ -212,14 +163,11 @@ class ExpandMisbehaviourTest {
   @Test
   void theLinkOfACollectionToAnotherServiceIsNotFollowed() throws Exception {
     Habit elsewhere =
-        new Habit() {
-          @Override
-          public String answer(String path, Map<String, String> options, String text) {
-            return text.replaceAll(
-                "\"Orders@odata.nextLink\":\"[^\"]*\"",
-                "\"Orders@odata.nextLink\":\"http://127.0.0.2:1/odata/Orders\"");
-          }
-        };
+        answering(
+            text ->
+                text.replaceAll(
+                    "\"Orders@odata.nextLink\":\"[^\"]*\"",
+                    "\"Orders@odata.nextLink\":\"http://127.0.0.2:1/odata/Orders\""));
     DemoService.Options cut =
         DemoService.Options.DEFAULT.withMeasurements(10).withNestedPageSize(2);
     try (DemoService service = DemoService.start(cut);
@@ -227,7 +175,8 @@ class ExpandMisbehaviourTest {
             new MisbehavingService(service.root(), UnaryOperator.identity(), elsewhere);
         Connection connection = Connections.driver(proxy.root(), "")) {
       SQLException refused =
-          catchThrowableOfType(SQLException.class, () -> query(connection, STATEMENTS.get(5)));
+          catchThrowableOfType(
+              SQLException.class, () -> MisbehaviourCheck.query(connection, STATEMENTS.get(5)));
       assertThat(refused.getMessage()).contains("127.0.0.2");
       assertThat(refused.getSQLState()).isNotNull();
     }

@@ -29,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -53,6 +55,41 @@ final class MisbehavingService implements AutoCloseable {
     default String answer(String path, Map<String, String> options, String text) {
       return text;
     }
+  }
+
+  /** A service that does not take such requests. */
+  static Habit refusing(Predicate<Map<String, String>> refused, int status) {
+    return asking(
+        options -> {
+          if (refused.test(options)) {
+            refuse(options, status);
+          }
+        });
+  }
+
+  /** A service that passes over an option. */
+  static Habit ignoring(String name) {
+    return asking(options -> options.remove(name));
+  }
+
+  /** A service that takes options for others. */
+  static Habit asking(Consumer<Map<String, String>> change) {
+    return new Habit() {
+      @Override
+      public void ask(Map<String, String> options) {
+        change.accept(options);
+      }
+    };
+  }
+
+  /** A service that answers something else. */
+  static Habit answering(UnaryOperator<String> change) {
+    return new Habit() {
+      @Override
+      public String answer(String path, Map<String, String> options, String text) {
+        return change.apply(text);
+      }
+    };
   }
 
   private final HttpServer server;

@@ -13,17 +13,12 @@
  */
 package io.github.calciteodata.testing;
 
+import static io.github.calciteodata.testing.MisbehavingService.ignoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.calciteodata.demo.DemoService;
 import io.github.calciteodata.function.Catalog.Request;
 import io.github.calciteodata.testing.MisbehavingService.Habit;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -93,15 +88,7 @@ class MisbehaviourTest {
 
     Service(UnaryOperator<String> metadata, Predicate<Map<String, String>> refused, int status) {
       this.metadata = metadata;
-      this.habit =
-          new Habit() {
-            @Override
-            public void ask(Map<String, String> options) {
-              if (refused.test(options)) {
-                MisbehavingService.refuse(options, status);
-              }
-            }
-          };
+      this.habit = MisbehavingService.refusing(refused, status);
       this.unwanted = url -> false;
       this.refuses = true;
     }
@@ -118,15 +105,6 @@ class MisbehaviourTest {
 
     private static Predicate<Map<String, String>> option(String name, String text) {
       return options -> options.getOrDefault(name, "-").contains(text) && options.containsKey(name);
-    }
-
-    private static Habit ignoring(String name) {
-      return new Habit() {
-        @Override
-        public void ask(Map<String, String> options) {
-          options.remove(name);
-        }
-      };
     }
   }
 
@@ -169,50 +147,15 @@ class MisbehaviourTest {
     demo.close();
   }
 
-  private static List<String> query(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      return Rows.read(rows);
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(Service.class)
   void rowsAreRightAndNothingIsRefusedTwice(Service service) throws Exception {
-    try (MisbehavingService proxy =
-            new MisbehavingService(demo.root(), service.metadata, service.habit);
-        Connection connection = Connections.driver(proxy.root(), "");
-        Connection local = Connections.driver(demo.root(), "Pushdown=NONE")) {
-      RequestWatch watch = new RequestWatch(connection);
-      for (String sql : STATEMENTS) {
-        List<String> expected = query(local, sql);
-        for (int run = 0; run < 2; run++) {
-          List<String> rows = query(connection, sql);
-          if (sql.contains("ORDER BY")) {
-            assertThat(rows).as(sql).containsExactlyElementsOf(expected);
-          } else {
-            assertThat(rows).as(sql).containsExactlyInAnyOrderElementsOf(expected);
-          }
-        }
-      }
-      List<Request> first = watch.take();
-      for (String sql : STATEMENTS) {
-        assertThat(query(connection, sql)).as(sql).isNotNull();
-      }
-      List<Request> second = watch.take();
-      assertThat(first).isNotEmpty();
-      assertThat(second).as("refused again").noneMatch(r -> r.status() / 100 != 2);
-      assertThat(second)
-          .as("sent again")
-          .noneMatch(
-              r -> service.unwanted.test(URLDecoder.decode(r.url(), StandardCharsets.UTF_8)));
-      if (service.refuses) {
-        // once for each of the tables at most
-        assertThat(first)
-            .filteredOn(r -> r.status() / 100 != 2)
-            .as("refused")
-            .hasSizeBetween(service == Service.REFUSES_EXPAND ? 0 : 1, 4);
-      }
+    List<Request> refused =
+        new MisbehaviourCheck(demo.root(), STATEMENTS)
+            .refused(service.metadata, service.habit, service.unwanted);
+    if (service.refuses) {
+      // once for each of the tables at most
+      assertThat(refused).hasSizeBetween(service == Service.REFUSES_EXPAND ? 0 : 1, 4);
     }
   }
 }
