@@ -299,6 +299,17 @@ class JoinPlanningTest {
   }
 
   @Test
+  void noExpansionLeadsBackToWhereItComesFrom() throws SQLException {
+    assertThat(
+            requests(
+                "",
+                "SELECT p.Name, q.Name FROM Parts p LEFT JOIN Lines l ON l.PartA = p.A AND l.PartB = p.B"
+                    + " LEFT JOIN Parts q ON l.PartA = q.A AND l.PartB = q.B"))
+        .hasSize(2)
+        .noneMatch(url -> url.contains("$expand=Part"));
+  }
+
+  @Test
   void whatMayNotBeFilteredIsNotFilteredByAPath() throws SQLException {
     onParts =
         restriction(

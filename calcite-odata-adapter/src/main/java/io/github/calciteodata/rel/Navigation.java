@@ -40,10 +40,29 @@ record Navigation(List<String> route, boolean single, Relation relation, List<Re
 
   /**
    * An entity in a query, at the end of these navigation properties, that a join may start from.
+   *
+   * @param before the entity whose navigation property leads there, or null
+   * @param last that navigation property, or null
    */
-  private record Place(List<String> route, TableModel table, boolean single) {
+  private record Place(
+      List<String> route, TableModel table, boolean single, Place before, Relation last) {
     String path(String inner) {
       return route.isEmpty() ? inner : String.join("/", route) + "/" + inner;
+    }
+
+    /**
+     * Whether the relation leads back to the entity before: services by Olingo write an entity
+     * inside of itself as a mere reference.
+     */
+    boolean leadsBack(Relation relation) {
+      return last != null
+          && relation.target().equals(before.table().name())
+          && paths(relation.columns()).equals(paths(last.targetColumns()))
+          && paths(relation.targetColumns()).equals(paths(last.columns()));
+    }
+
+    private static List<String> paths(List<Column> columns) {
+      return columns.stream().map(Column::path).toList();
     }
   }
 
@@ -56,7 +75,7 @@ record Navigation(List<String> route, boolean single, Relation relation, List<Re
     }
     for (Place place : places(from.query())) {
       for (Relation relation : place.table().relations()) {
-        if (relation.target().equals(to.source().table().name())) {
+        if (relation.target().equals(to.source().table().name()) && !place.leadsBack(relation)) {
           keys.without(
                   relation.columns().stream().map(c -> place.path(c.path())).toList(),
                   from.query().columns(),
@@ -91,7 +110,7 @@ record Navigation(List<String> route, boolean single, Relation relation, List<Re
 
   private static List<Place> places(ODataQuery query) {
     List<Place> places = new ArrayList<>();
-    places.add(new Place(List.of(), query.table(), true));
+    places.add(new Place(List.of(), query.table(), true, null, null));
     add(query.expansions(), places.get(0), places);
     return places;
   }
@@ -101,7 +120,7 @@ record Navigation(List<String> route, boolean single, Relation relation, List<Re
       List<String> route = new ArrayList<>(above.route());
       route.add(expansion.relation().path());
       boolean single = above.single() && !expansion.relation().collection();
-      Place place = new Place(route, expansion.table(), single);
+      Place place = new Place(route, expansion.table(), single, above, expansion.relation());
       places.add(place);
       add(expansion.expansions(), place, places);
     }

@@ -110,6 +110,11 @@ final class ColumnPlan {
       return required == 0 && collection == null;
     }
 
+    /** Whether nothing of the object is asked for but that it is there. */
+    boolean isEmpty() {
+      return members.isEmpty();
+    }
+
     Member member(String name) {
       return members.get(name);
     }

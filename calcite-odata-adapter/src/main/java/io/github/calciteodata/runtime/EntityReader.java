@@ -30,10 +30,14 @@ final class EntityReader {
   private final DecodedRows rows;
   private final BiConsumer<Column, String> warnings;
   private boolean firstPage = true;
+  private String where;
 
   // of the entity that is being read
   private int present;
   private String moreLink;
+
+  /** Whether the last object was no more than a reference to an entity (JSON Format 14). */
+  private boolean reference;
 
   EntityReader(ColumnPlan plan, DecodedRows rows, BiConsumer<Column, String> warnings) {
     this.plan = plan;
@@ -67,6 +71,7 @@ final class EntityReader {
   /** Adds the rows of the entity whose brace the parser is at. */
   void row(JsonParser p, String where) throws IOException, SQLException {
     int start = rows.count();
+    this.where = where;
     entity(p, plan.root);
     try {
       rows.finish(start);
@@ -139,6 +144,7 @@ final class EntityReader {
     if (!m.expanded.collection) {
       present += m.expanded.required ? 1 : 0;
       object(p, m.child, row);
+      checkEntity(m);
       return;
     }
     JsonToken next;
@@ -149,6 +155,7 @@ final class EntityReader {
         p.skipChildren();
       } else {
         entity(p, m.child);
+        checkEntity(m);
       }
     }
     if (next != JsonToken.END_ARRAY) {
@@ -156,7 +163,16 @@ final class EntityReader {
     }
   }
 
+  /** Olingo's serializer writes an entity that lies inside of itself as a reference. */
+  private void checkEntity(ColumnPlan.Member m) throws SQLException {
+    if (reference) {
+      throw new UnexpandedException(where, m.expanded.path);
+    }
+  }
+
   void object(JsonParser p, ColumnPlan.Node node, Object[] row) throws IOException, SQLException {
+    boolean any = false;
+    boolean named = false;
     node.entered++;
     ColumnPlan.Member expected = node.first;
     for (String name; (name = p.nextFieldName()) != null; ) {
@@ -168,12 +184,15 @@ final class EntityReader {
       }
       JsonToken t = p.nextToken();
       if (m == null) {
+        named |= name.equals("@odata.id") || name.equals("@id");
         p.skipChildren();
       } else {
+        any = true;
         expected = m.next;
         value(p, t, m, row);
       }
     }
+    reference = named && !any && !node.isEmpty();
     if (p.currentToken() != JsonToken.END_OBJECT) {
       throw new IOException("the answer ends inside a row");
     }

@@ -186,6 +186,25 @@ class ExpandedRowsTest {
         .isInstanceOf(UnexpandedException.class);
   }
 
+  /** As Olingo's serializer writes an entity that lies inside of itself. */
+  @Test
+  void aReferenceToAnEntityIsNotExpanded() throws Exception {
+    String two = "{\"Id\":1,\"B\":[{\"Other\":5},{\"@odata.id\":\"B(1)\"}]}";
+    assertThat(rows(decoder(List.of(expansion("B", true, true)), "Id"), two))
+        .as("nothing of it is asked for")
+        .containsExactly("[1]", "[1]");
+    for (boolean collection : new boolean[] {true, false}) {
+      String related =
+          collection ? "[{\"Id\":5},{\"@odata.id\":\"B(1)\"}]" : "{\"@odata.id\":\"B(1)\"}";
+      assertThatThrownBy(
+              () ->
+                  rows(
+                      decoder(List.of(expansion("B", collection, false)), "Id", "B/Id"),
+                      "{\"Id\":1,\"B\":" + related + "}"))
+          .isInstanceOf(UnexpandedException.class);
+    }
+  }
+
   @Test
   void anythingElseInThePlaceOfRelatedEntitiesIsAnError() {
     assertThatThrownBy(
