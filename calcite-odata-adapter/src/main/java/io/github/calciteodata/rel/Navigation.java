@@ -50,15 +50,17 @@ record Navigation(List<String> route, boolean single, Relation relation, List<Re
       return route.isEmpty() ? inner : String.join("/", route) + "/" + inner;
     }
 
-    /**
-     * Whether the relation leads back to the entity before: services by Olingo write an entity
-     * inside of itself as a mere reference.
-     */
-    boolean leadsBack(Relation relation) {
-      return last != null
-          && relation.target().equals(before.table().name())
-          && paths(relation.columns()).equals(paths(last.targetColumns()))
-          && paths(relation.targetColumns()).equals(paths(last.columns()));
+    /** Whether the relation, or one behind it, leads back to where it comes from. */
+    boolean leadsBack(Relation relation, List<Expansion> behind) {
+      return (last != null && areInverse(before.table(), last, relation))
+          || behind.stream().anyMatch(e -> areInverse(table, relation, e.relation()));
+    }
+
+    /** Services by Olingo write an entity inside of itself as a mere reference. */
+    private static boolean areInverse(TableModel origin, Relation there, Relation back) {
+      return back.target().equals(origin.name())
+          && paths(back.columns()).equals(paths(there.targetColumns()))
+          && paths(back.targetColumns()).equals(paths(there.columns()));
     }
 
     private static List<String> paths(List<Column> columns) {
@@ -75,7 +77,8 @@ record Navigation(List<String> route, boolean single, Relation relation, List<Re
     }
     for (Place place : places(from.query())) {
       for (Relation relation : place.table().relations()) {
-        if (relation.target().equals(to.source().table().name()) && !place.leadsBack(relation)) {
+        if (relation.target().equals(to.source().table().name())
+            && !place.leadsBack(relation, to.query().expansions())) {
           keys.without(
                   relation.columns().stream().map(c -> place.path(c.path())).toList(),
                   from.query().columns(),
