@@ -165,7 +165,7 @@ final class FirstRelatedRule extends RelRule<RuleConfig> {
     return order
         .filter(keys -> joined.rules().canLimitRelated(navigation.path(), number.most()))
         .map(keys -> joined.query().withRelatedOrder(way, keys, RowCount.of(number.most())))
-        .map(query -> joined.with(query, joined.parameters()).withFanOut(number.most()));
+        .map(query -> joined.with(query, joined.parameters()).withFanOut((double) number.most()));
   }
 
   private static Optional<RelNode> row(
