@@ -37,6 +37,7 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /**
  * Looks up one side of a join by the keys of the other: {@code FROM c JOIN Products p ON
@@ -168,13 +169,6 @@ final class LookupRule extends RelRule<RuleConfig> {
 
     private void transform(LookupCondition condition, List<RexNode> fields) {
       boolean joins = join.getJoinType().projectsRight();
-      JoinSizes sizes = JoinSizes.of(call.getMetadataQuery());
-      KeyDomain domain =
-          sizes.domain(
-              join.getLeft(),
-              join.analyzeCondition().leftSet(),
-              join.getRight(),
-              join.analyzeCondition().rightSet());
       RelNode lookup =
           new ODataLookupJoin(
               join.getCluster(),
@@ -183,7 +177,7 @@ final class LookupRule extends RelRule<RuleConfig> {
               leaf.spec(),
               condition,
               join.getJoinType(),
-              domain,
+              domain(condition),
               joins ? joined() : join.getRowType());
       if (!joins || (!leafFirst && !(between instanceof LogicalProject))) {
         call.transformTo(lookup);
@@ -202,6 +196,19 @@ final class LookupRule extends RelRule<RuleConfig> {
       output.addAll(leafFirst ? own : theirs);
       call.transformTo(
           LogicalProject.create(lookup, List.of(), output, join.getRowType(), Set.of()));
+    }
+
+    private KeyDomain domain(LookupCondition condition) {
+      // casts hide from Calcite that a key is unique
+      if (leaf.spec().isUnique(ImmutableBitSet.of(condition.rightKeys()))) {
+        return new KeyDomain(Math.max(1, leaf.spec().source().rowCount()), true);
+      }
+      return JoinSizes.of(call.getMetadataQuery())
+          .domain(
+              join.getLeft(),
+              join.analyzeCondition().leftSet(),
+              join.getRight(),
+              join.analyzeCondition().rightSet());
     }
 
     private RelDataType joined() {
