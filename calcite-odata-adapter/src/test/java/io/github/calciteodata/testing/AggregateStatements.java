@@ -152,7 +152,9 @@ public final class AggregateStatements {
     }
     List<String> functions = new ArrayList<>();
     for (int i = random.nextInt(4) + (groups.isEmpty() ? 1 : 0); i > 0; i--) {
-      functions.add(random.nextInt(4) == 0 ? "COUNT(*)" : function());
+      String filter =
+          random.nextInt(6) == 0 ? " FILTER (WHERE " + pick(columns).name() + " IS NOT NULL)" : "";
+      functions.add((random.nextInt(4) == 0 ? "COUNT(*)" : function()) + filter);
     }
     List<String> selected = new ArrayList<>(groups);
     selected.addAll(functions);
@@ -162,7 +164,8 @@ public final class AggregateStatements {
     boolean where = random.nextInt(3) > 0;
     sql.append(where ? " WHERE #" : "");
     if (!groups.isEmpty() && !sql.toString().startsWith("SELECT DISTINCT")) {
-      sql.append(" GROUP BY ").append(String.join(", ", groups));
+      String list = String.join(", ", groups);
+      sql.append(" GROUP BY ").append(random.nextInt(6) == 0 ? "ROLLUP(" + list + ")" : list);
       if (random.nextInt(3) == 0) {
         sql.append(" HAVING ").append(having(functions));
       }

@@ -48,6 +48,10 @@ final class RandomJoins {
           .collect(Collectors.joining(", "));
     }
 
+    String key0() {
+      return column(model.columns().get(model.key().get(0)));
+    }
+
     String column(Column column) {
       return alias + ".\"" + column.name() + "\"";
     }
@@ -211,7 +215,7 @@ final class RandomJoins {
   }
 
   private String form(String rest) {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(10)) {
       case 0 -> "SELECT COUNT(*)" + rest;
       case 1 -> {
         String group = pick(from).conditions().column();
@@ -221,6 +225,25 @@ final class RandomJoins {
       case 3, 4 -> {
         String keys = from.stream().map(Named::key).collect(Collectors.joining(", "));
         yield "SELECT " + select() + rest + " ORDER BY " + order() + keys + limit();
+      }
+      case 5 -> {
+        String keys = from.stream().map(Named::key).collect(Collectors.joining(", "));
+        String window = "PARTITION BY " + pick(from).conditions().column();
+        yield "SELECT "
+            + select()
+            + pick(List.of(", COUNT(*) OVER (", ", COUNT(" + from.get(0).key0() + ") OVER ("))
+            + window
+            + "), RANK() OVER ("
+            + window
+            + " ORDER BY "
+            + keys
+            + ")"
+            + rest;
+      }
+      case 6 -> {
+        String keys = "SELECT " + from.get(0).key();
+        String all = keys + " FROM \"" + from.get(0).model().name() + "\" t0";
+        yield keys + rest + pick(List.of(" UNION ", " INTERSECT ", " EXCEPT ")) + all;
       }
       default -> "SELECT " + select() + rest;
     };
