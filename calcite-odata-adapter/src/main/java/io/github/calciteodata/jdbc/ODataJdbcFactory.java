@@ -17,6 +17,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.TimeZone;
+import java.util.function.Supplier;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.AvaticaFactory;
@@ -38,8 +39,12 @@ final class ODataJdbcFactory extends CalciteFactory {
 
   private final CalciteFactory calcite = new CalciteJdbc41Factory();
 
-  ODataJdbcFactory() {
+  private final Supplier<Meta> meta;
+
+  /** {@code meta} is that of the connection, which exists only after its factory. */
+  ODataJdbcFactory(Supplier<Meta> meta) {
     super(JDBC_MAJOR, JDBC_MINOR);
+    this.meta = meta;
   }
 
   @Override
@@ -92,6 +97,7 @@ final class ODataJdbcFactory extends CalciteFactory {
       Meta.Frame firstFrame)
       throws SQLException {
     return new ODataResultSet(
+        meta.get(),
         statement,
         state,
         signature,

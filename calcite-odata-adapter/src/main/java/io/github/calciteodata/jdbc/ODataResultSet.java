@@ -40,6 +40,7 @@ import org.apache.calcite.runtime.ObjectEnumeratorCursor;
 final class ODataResultSet extends AvaticaResultSet {
   private static final long MILLIS_PER_DAY = 86_400_000L;
 
+  private final Meta meta;
   private final QueryState queryState;
   private final LocalZone zone = LocalZone.ofJvm();
   private final long maxRows;
@@ -47,6 +48,7 @@ final class ODataResultSet extends AvaticaResultSet {
   private SQLException failure;
 
   ODataResultSet(
+      Meta meta,
       AvaticaStatement statement,
       QueryState queryState,
       Meta.Signature signature,
@@ -55,8 +57,21 @@ final class ODataResultSet extends AvaticaResultSet {
       Meta.Frame firstFrame)
       throws SQLException {
     super(statement, queryState, signature, metaData, timeZone, firstFrame);
+    this.meta = meta;
     this.queryState = queryState;
     this.maxRows = statement.getLargeMaxRows();
+  }
+
+  @Override
+  protected AvaticaResultSet execute() throws SQLException {
+    if (signature.cursorFactory.style != Meta.Style.ARRAY) {
+      return super.execute();
+    }
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Iterable<Object[]> arrays =
+        (Iterable)
+            meta.createIterable(statement.handle, queryState, signature, List.of(), firstFrame);
+    return execute2(new RowCursor(arrays.iterator()), columnMetaDataList);
   }
 
   @Override
@@ -148,6 +163,7 @@ final class ODataResultSet extends AvaticaResultSet {
             signature.statementType);
     ODataResultSet result =
         new ODataResultSet(
+            meta,
             statement,
             queryState,
             nested,

@@ -32,6 +32,7 @@ final class ODataSession extends Driver {
   private final String schemaName;
   private final Catalog catalog;
   private final ODataPrepare prepare;
+  private Meta meta;
 
   ODataSession(String schemaName, Catalog catalog) {
     this.schemaName = schemaName;
@@ -70,7 +71,7 @@ final class ODataSession extends Driver {
 
   @Override
   protected AvaticaFactory createFactory() {
-    return new ODataJdbcFactory();
+    return new ODataJdbcFactory(() -> meta);
   }
 
   @Override
@@ -85,7 +86,8 @@ final class ODataSession extends Driver {
 
   @Override
   public Meta createMeta(AvaticaConnection connection) {
-    return new ODataMeta(connection, schemaName, catalog);
+    meta = new ODataMeta(connection, schemaName, catalog);
+    return meta;
   }
 
   @Override

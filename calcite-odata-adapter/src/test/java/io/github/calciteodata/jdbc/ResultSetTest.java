@@ -14,6 +14,7 @@
 package io.github.calciteodata.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -198,6 +199,28 @@ class ResultSetTest {
         assertThat(rows.next()).isFalse();
       }
     }
+  }
+
+  @Test
+  void valuesAreThoseOfARow() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT Id, Name FROM Customers")) {
+      assertThatThrownBy(() -> rows.getInt(1)).satisfies(ResultSetTest::saysThatThereIsNoRow);
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isEqualTo(1);
+      assertThat(rows.wasNull()).isFalse();
+      while (rows.next()) {
+        assertThat(rows.getInt(1)).isPositive();
+      }
+      assertThatThrownBy(() -> rows.getString(2)).satisfies(ResultSetTest::saysThatThereIsNoRow);
+    }
+  }
+
+  private static void saysThatThereIsNoRow(Throwable error) {
+    assertThat(error)
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("not at a row")
+        .hasFieldOrPropertyWithValue("SQLState", "24000");
   }
 
   @Test
